@@ -1,0 +1,66 @@
+/** The values that Chargebee accepts, each list once. Source: Chargebee's OpenAPI documents v1 (2026-06-12) and v2 (2026-09-24). */
+
+export const legacyOrderStatuses = ['new', 'processing', 'complete', 'cancelled', 'voided'] as const;
+
+export const currentOrderStatuses = [
+	'queued',
+	'awaiting_shipment',
+	'on_hold',
+	'delivered',
+	'shipped',
+	'partially_delivered',
+	'returned',
+] as const;
+
+export const orderStatuses = [...legacyOrderStatuses, ...currentOrderStatuses] as const;
+
+/** What an imported order may start as: the current statuses and `cancelled`. */
+export const importStatuses = ['cancelled', ...currentOrderStatuses] as const;
+
+export const lineItemStatuses = [...currentOrderStatuses, 'cancelled'] as const;
+
+export const cancellationReasons = [
+	'shipping_cut_off_passed',
+	'product_unsatisfactory',
+	'third_party_cancellation',
+	'product_not_required',
+	'delivery_date_missed',
+	'alternative_found',
+	'invoice_written_off',
+	'invoice_voided',
+	'fraudulent_transaction',
+	'payment_declined',
+	'subscription_cancelled',
+	'product_not_available',
+	'others',
+	'order_resent',
+] as const;
+
+export const creditNoteReasonCodes = [
+	'write_off',
+	'subscription_change',
+	'subscription_cancellation',
+	'subscription_pause',
+	'chargeback',
+	'product_unsatisfactory',
+	'service_unsatisfactory',
+	'order_change',
+	'order_cancellation',
+	'waiver',
+	'other',
+	'fraudulent',
+] as const;
+
+export const addressValidationStatuses = ['not_validated', 'valid', 'partially_valid', 'invalid'] as const;
+
+export const orderTypes = ['manual', 'system_generated'] as const;
+
+export const priceTypes = ['tax_exclusive', 'tax_inclusive'] as const;
+
+export const resentStatuses = ['fully_resent', 'partially_resent'] as const;
+
+export const sortFields = ['created_at', 'updated_at'] as const;
+
+export const exportStatuses = ['in_process', 'completed', 'failed'] as const;
+
+export const responseSchemaTypes = ['compat', 'items', 'plans_addons'] as const;
