@@ -1,0 +1,2 @@
+export type { LogLine } from './engine';
+export { runNode, type NodeRun, type NodeRunOptions } from './runNode';
