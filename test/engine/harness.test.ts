@@ -1,4 +1,6 @@
-import { runNode, type NodeRunOptions } from './harness';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { runNode, runWorkflow, searchList, testCredential, type NodeRunOptions, type WorkflowFile } from './harness';
 import { Echo, EchoApi } from './harness/echoNode';
 import type { EchoServer } from './harness/echoServer';
 import { startEchoServer } from './harness/echoServer';
@@ -105,5 +107,97 @@ describe('the harness runs a node as n8n does', () => {
 		const items = [{ json: {} }, { json: {} }];
 		const [one, two] = await Promise.all([run(), run({ items })]);
 		expect([one.logs.length, two.logs.length]).toEqual([1, 2]);
+	});
+});
+
+describe('the harness runs workflows, credential tests and list searches as n8n does', () => {
+	let server: EchoServer;
+	const credentialTypes = [new EchoApi()];
+	const [credentialType] = credentialTypes;
+	const nodeTypes = { 'n8n-nodes-chargebee-orders.echo': new Echo() };
+	const at = (name: string, type: string, parameters = {}) => ({
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0] as [number, number],
+		parameters,
+	});
+	const to = (node: string) => ({ main: [[{ node, type: NodeConnectionTypes.Main, index: 0 }]] });
+	const file: WorkflowFile = {
+		nodes: [
+			at('Note', 'n8n-nodes-base.stickyNote'),
+			at('Click', 'n8n-nodes-base.manualTrigger'),
+			at('Ask', 'n8n-nodes-chargebee-orders.echo', { resource: 'a', operation: 'b' }),
+			at('End', 'n8n-nodes-base.noOp'),
+		],
+		connections: { Click: to('Ask'), Ask: to('End') },
+	};
+
+	beforeAll(async () => {
+		server = await startEchoServer();
+	});
+
+	afterAll(async () => {
+		await server.close();
+	});
+
+	it('runs a workflow from its trigger to its end', async () => {
+		const events: string[] = [];
+		const run = await runWorkflow(file, {
+			nodeTypes,
+			credentialTypes,
+			credentials: { echoApi: { url: server.url, apiKey: 'key' } },
+			onNodeStart: (name) => events.push(`${name} starts`),
+			onNodeFinish: (name, { data }) => events.push(`${name} gives ${data?.main?.[0]?.length}`),
+			onLog: ({ message }) => events.push(message),
+			onUiMessage: (message) => events.push(JSON.stringify(message)),
+		});
+		expect(run.status).toBe('success');
+		expect(events).toEqual([
+			'Click starts',
+			'Click gives 1',
+			'Ask starts',
+			'Asking',
+			'{"asked":1}',
+			'Ask gives 1',
+			'End starts',
+			'End gives 1',
+		]);
+	});
+
+	it('starts a scheduled workflow at its clock', async () => {
+		const nodes = file.nodes.map((node) =>
+			node.name === 'Click' ? { ...node, type: 'n8n-nodes-base.scheduleTrigger' } : node,
+		);
+		const credentials = { echoApi: { url: server.url } };
+		const run = await runWorkflow({ ...file, nodes }, { nodeTypes, credentialTypes, credentials, mode: 'trigger' });
+		expect(run.data.resultData.lastNodeExecuted).toBe('End');
+	});
+
+	it.each([
+		['a good key', '', { status: 'OK', message: 'Connection successful!' }],
+		['a status with a rule', '/401?', { status: 'Error', message: 'The key is wrong' }],
+		['a status without one', '/404?', { status: 'Error', message: 'Not Found' }],
+	])('tests a credential: %s', async (_case, path, verdict) => {
+		expect(await testCredential({ url: `${server.url}${path}`, apiKey: 'key' }, credentialType)).toEqual(verdict);
+	});
+
+	it('tests a credential against a server that is not there', async () => {
+		const verdict = await testCredential({ url: 'http://127.0.0.1:9' }, credentialType);
+		expect(verdict).toEqual({ status: 'Error', message: 'ECONNREFUSED' });
+	});
+
+	it('searches a list', async () => {
+		const list = await searchList({
+			method: 'findThings',
+			filter: 'f',
+			paginationToken: 't',
+			parameters: { path: '/p' },
+			credential: { url: "={{ 'http://' + 'host' }}" },
+			nodeType: new Echo(),
+			credentialType,
+		});
+		expect(list).toEqual({ results: [{ name: 'f at http://host', value: '/p' }], paginationToken: 'after t' });
 	});
 });

@@ -17,7 +17,7 @@ export async function startEchoServer(): Promise<EchoServer> {
 		asked.push(path);
 		if (path === '/never') return;
 		const key = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64').toString();
-		const status = Number(/^\/(\d{3})$/.exec(path)?.[1] ?? 200);
+		const status = Number(/^\/(\d{3})(\?|$)/.exec(path)?.[1] ?? 200);
 		response.writeHead(status, { 'content-type': 'application/json' });
 		response.end(JSON.stringify({ path, key }));
 	});

@@ -5,7 +5,6 @@ import type {
 	IDataObject,
 	IRun,
 	IRunExecutionData,
-	IWorkflowBase,
 	IWorkflowExecuteAdditionalData,
 	Workflow,
 	WorkflowExecuteMode,
@@ -67,9 +66,20 @@ export function additionalDataFor(
 export function hooksFor(
 	mode: WorkflowExecuteMode,
 	executionId: string | undefined,
-	workflowData: IWorkflowBase,
+	workflow: Workflow,
 ): ExecutionLifecycleHooks {
-	return new ExecutionLifecycleHooks(mode, executionId ?? 'unsaved', workflowData);
+	return new ExecutionLifecycleHooks(mode, executionId ?? 'unsaved', {
+		id: workflow.id,
+		name: workflow.name ?? '',
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes: Object.values(workflow.nodes),
+		connections: workflow.connectionsBySourceNode,
+		settings: workflow.settings,
+	});
 }
 
 /** Runs a prepared workflow to its end. An error that keeps it from starting comes back as a failed run, as in n8n. */

@@ -91,17 +91,7 @@ export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 		{ type: credentialType, data: credentialData(credentialType, options.credential) },
 	]);
 	const additionalData = additionalDataFor(helper, executionId, listeners);
-	additionalData.hooks = hooksFor('manual', executionId, {
-		id: workflow.id,
-		name: 'One node',
-		active: false,
-		isArchived: false,
-		activeVersionId: null,
-		createdAt: new Date(),
-		updatedAt: new Date(),
-		nodes: [start, node],
-		connections: workflow.connectionsBySourceNode,
-	});
+	additionalData.hooks = hooksFor('manual', executionId, workflow);
 	const run = await runToEnd(workflow, additionalData, 'manual', dataAt(node, items, options.runIndex ?? 0), listeners);
 	const task = run.data.resultData.runData[node.name]?.at(-1);
 	const outputs = task?.data?.[node.rewireOutputLogTo ?? NodeConnectionTypes.Main] ?? [];

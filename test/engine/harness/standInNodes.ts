@@ -5,7 +5,7 @@ export const manualTrigger = 'n8n-nodes-base.manualTrigger';
 
 /**
  * Hands its items on. It stands in for those of n8n's own nodes that example workflows need and that do no more
- * (manual trigger, sticky note, no operation), since the package that has them takes gigabytes to install.
+ * (triggers by hand and by clock, sticky note, no operation), since the package that has them takes gigabytes to install.
  */
 export class NoOp implements INodeType {
 	description: INodeTypeDescription;
@@ -33,6 +33,7 @@ export class NoOp implements INodeType {
 export function standInNodes(): Record<string, INodeType> {
 	return {
 		[manualTrigger]: new NoOp('manualTrigger', ['trigger']),
+		'n8n-nodes-base.scheduleTrigger': new NoOp('scheduleTrigger', ['trigger']),
 		'n8n-nodes-base.stickyNote': new NoOp('stickyNote', ['input']),
 		'n8n-nodes-base.noOp': new NoOp(),
 	};

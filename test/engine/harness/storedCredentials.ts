@@ -11,11 +11,15 @@ import type {
 	INodeParameters,
 	INodeProperties,
 	IRequestOptionsSimplified,
+	IWorkflowDataProxyAdditionalKeys,
 	IWorkflowExecuteAdditionalData,
-	Workflow,
+	NodeParameterValueType,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { ICredentialsHelper, isExpression, NodeHelpers, UnexpectedError } from 'n8n-workflow';
+import { ICredentialsHelper, isExpression, NodeHelpers, UnexpectedError, Workflow } from 'n8n-workflow';
+
+import { nodeTypesOf } from './nodeTypes';
+import { NoOp } from './standInNodes';
 
 /** A credential as it lies in n8n's database, decrypted; values may be expressions. */
 export interface StoredCredential {
@@ -50,20 +54,23 @@ export class StoredCredentials extends ICredentialsHelper {
 			const value = data[name];
 			if (withDefaults[name] === undefined && typeof value === 'string') withDefaults[name] = value;
 		}
-		if (!resolve) return withDefaults as ICredentialDataDecryptedObject;
-		return resolve.workflow.expression.getParameterValue(
-			withDefaults,
-			resolve.runExecutionData,
-			resolve.runIndex,
-			resolve.itemIndex,
-			resolve.node.name,
-			resolve.connectionInputData,
-			mode,
-			getAdditionalKeys(additionalData, mode, null, { isCredential: true }),
-			executeData,
-			false,
-			withDefaults,
-		) as ICredentialDataDecryptedObject;
+		const keys = getAdditionalKeys(additionalData, mode, null, { isCredential: true });
+		const resolved = resolve
+			? resolve.workflow.expression.getParameterValue(
+					withDefaults,
+					resolve.runExecutionData,
+					resolve.runIndex,
+					resolve.itemIndex,
+					resolve.node.name,
+					resolve.connectionInputData,
+					mode,
+					keys,
+					executeData,
+					false,
+					withDefaults,
+				)
+			: resolveWithoutItem(withDefaults, mode, keys);
+		return resolved as ICredentialDataDecryptedObject;
 	}
 
 	/** Adds the credential to a request as its type's `authenticate` says. */
@@ -128,4 +135,16 @@ export class StoredCredentials extends ICredentialsHelper {
 		if (!found) throw new UnexpectedError(`No credential of type "${typeName}" is stored`);
 		return found;
 	}
+}
+
+/** Outside executions (credential test, lists in the editor) n8n resolves credentials in a workflow made up for it. */
+function resolveWithoutItem(
+	data: INodeParameters,
+	mode: WorkflowExecuteMode,
+	keys: IWorkflowDataProxyAdditionalKeys,
+): NodeParameterValueType | undefined {
+	const node: INode = { id: '', name: '', type: 'mock', typeVersion: 1, position: [0, 0], parameters: {} };
+	const nodeTypes = nodeTypesOf({ mock: new NoOp() });
+	const { expression } = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	return expression.getComplexParameterValue(node, data, mode, keys, undefined, undefined, data);
 }

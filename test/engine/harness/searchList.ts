@@ -1,0 +1,58 @@
+import { LoadOptionsContext } from 'n8n-core';
+import type { ICredentialType, INode, INodeListSearchResult, INodeParameters, INodeType } from 'n8n-workflow';
+import { UserError, Workflow } from 'n8n-workflow';
+
+import { startEngine } from './engine';
+import { additionalDataFor } from './execution';
+import { loadNodeType, nodeTypesOf } from './nodeTypes';
+import type { CredentialInput } from './packageTypes';
+import { chargebeeOrders, chargebeeSiteApi, credentialData, packageName } from './packageTypes';
+import { StoredCredentials } from './storedCredentials';
+
+export interface ListSearchOptions {
+	/** The name under `methods.listSearch`. */
+	method: string;
+	/** What the person typed. */
+	filter?: string;
+	/** What the previous page gave. */
+	paginationToken?: string;
+	/** The node's parameters as they stand in the editor. */
+	parameters?: INodeParameters;
+	credential: CredentialInput;
+	nodeType?: INodeType;
+	credentialType?: ICredentialType;
+}
+
+/** Fills the list of a resource locator as the editor does. */
+export async function searchList(options: ListSearchOptions): Promise<INodeListSearchResult> {
+	await startEngine();
+	const type = loadNodeType(options.nodeType ?? (await chargebeeOrders()));
+	const credentialType = options.credentialType ?? (await chargebeeSiteApi());
+	const method = type.methods?.listSearch?.[options.method];
+	if (!method) throw new UserError(`The node has no list search called "${options.method}"`);
+	const { name, version } = type.description;
+	const parameters = options.parameters ?? {};
+	const node: INode = {
+		id: 'temp',
+		name: 'Temp-Node',
+		type: `${packageName}.${name}`,
+		typeVersion: Array.isArray(version) ? (version.at(-1) ?? 1) : version,
+		position: [0, 0],
+		parameters,
+		credentials: { [credentialType.name]: { id: 'credential-1', name: 'Credential' } },
+	};
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: nodeTypesOf({ [node.type]: type }),
+	});
+	const data = credentialData(credentialType, options.credential);
+	const additionalData = additionalDataFor(new StoredCredentials([{ type: credentialType, data }]), undefined);
+	additionalData.currentNodeParameters = parameters;
+	return await method.call(
+		new LoadOptionsContext(workflow, node, additionalData, ''),
+		options.filter,
+		options.paginationToken,
+	);
+}
