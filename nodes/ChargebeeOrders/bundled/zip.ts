@@ -1,0 +1,7 @@
+/**
+ * What this package uses of zip.js: the reader, and no writer, codec or worker of its own. The
+ * build replaces the compiled file by a bundle, because a community node may have no run-time
+ * dependencies.
+ */
+export { configure, ERR_ENCRYPTED_CENTRAL_DIRECTORY, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
+export type { Entry } from '@zip.js/zip.js';

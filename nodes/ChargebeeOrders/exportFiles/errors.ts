@@ -1,0 +1,35 @@
+/**
+ * Why a download can't be read as the rows of an export:
+ * - `notAZip`, `html`: something else came in place of a ZIP file; `html` is a web page or an XML
+ *   answer of the file store, as after the download URL has run out.
+ * - `truncated`: the end of the ZIP file is missing. `corrupted`: it is whole, but its contents
+ *   contradict its checksums or sizes, or are packed in a way that can't be read.
+ * - `tooManyEntries`, `tooLarge`: a limit was reached. `encrypted`: an entry asks for a password.
+ * - `noCsv`: there are files, none of them a CSV. `malformedCsv`: a CSV with broken quoting.
+ * - `unknownColumn`: a selected column that no file has. `cancelled`: the signal was aborted.
+ */
+export type ExportFileErrorCode =
+	| 'notAZip'
+	| 'html'
+	| 'truncated'
+	| 'corrupted'
+	| 'tooManyEntries'
+	| 'tooLarge'
+	| 'encrypted'
+	| 'noCsv'
+	| 'unknownColumn'
+	| 'malformedCsv'
+	| 'cancelled';
+
+/** An export file that can't be handed out: `message` says what happened, `hint` what to do next. */
+export class ExportFileError extends Error {
+	override readonly name = 'ExportFileError';
+
+	constructor(
+		message: string,
+		readonly code: ExportFileErrorCode,
+		readonly hint: string,
+	) {
+		super(message);
+	}
+}

@@ -1,0 +1,181 @@
+import { columnIndex, nameColumns, type Columns, type ColumnStyle } from './columns';
+import { createCsvRecords } from './csvRecords';
+import { inflate, openArchive, tooLarge, type Entry, type Limits } from './entries';
+import { ExportFileError } from './errors';
+import { createBreather } from './eventLoop';
+import { isCsvName, reportedName } from './fileNames';
+import { createRowReader, type RowValues } from './rowValues';
+
+export type { Limits } from './entries';
+export { ExportFileError } from './errors';
+
+const DEFAULT_LIMITS: Limits = { maxEntries: 5000, maxInflatedBytes: 2 * 1024 ** 3 };
+const ROWS_PER_BATCH = 1000;
+const VALUES_PER_BATCH = 200_000;
+const COLUMNS_IN_HINT = 200;
+
+export interface ReadOptions {
+	/** Columns named as in the file (made unique), or in snake_case. */
+	columnNames: ColumnStyle;
+	/** Only these columns, named as handed out or as sent; a file with none of them gives no rows. */
+	columns?: readonly string[];
+	/** 5,000 entries and 2 GiB after inflation, where not given. */
+	limits?: Partial<Limits>;
+	/** Checked between pieces of about 32 KiB. */
+	signal?: AbortSignal;
+}
+
+/** A row of an export and the name of the CSV file that it stands in. */
+export interface Row {
+	file: string;
+	values: RowValues;
+}
+
+/** What was read: each CSV file with the rows handed out of it and its size in bytes. */
+export interface Summary {
+	files: Array<{ name: string; rows: number; bytes: number }>;
+}
+
+/**
+ * Reads the rows of all CSV files in the ZIP file of an export, file by file in the archive's order,
+ * in batches of up to 1,000 rows (fewer where they have over 200 columns). No more than the ZIP file, about 33 MB under way and one batch are
+ * held at a time, and the event loop is let through between batches.
+ *
+ * Only the end of the loop says that the export is sound: checksums and sizes of an entry (also of
+ * one that is no CSV) are verified when it has been read. An archive without entries gives no rows.
+ *
+ * Throws an `ExportFileError`; see its codes.
+ */
+export async function* readRows(zip: Uint8Array, options: ReadOptions): AsyncGenerator<Row[], Summary, undefined> {
+	const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+	refuseIfCancelled(options.signal);
+	const entries = await openArchive(zip, limits);
+	const csvEntries = entries.filter(isCsv);
+	if (entries.length > 0 && csvEntries.length === 0) throw noCsv(entries);
+	if (options.columns) await refuseUnknownColumns(csvEntries, options.columns, options, limits);
+
+	const summary: Summary = { files: [] };
+	const pieces = pieceReader(limits, options.signal);
+	for (const entry of entries) {
+		if (isCsv(entry)) {
+			summary.files.push(yield* readFile(entry, pieces, options));
+		} else {
+			const content = pieces(entry);
+			while (!(await content.next()).done);
+		}
+	}
+	return summary;
+}
+
+async function* readFile(
+	entry: Entry,
+	pieces: PieceReader,
+	options: ReadOptions,
+): AsyncGenerator<Row[], Summary['files'][number], undefined> {
+	const file = reportedName(entry.filename);
+	let batch: Row[] = [];
+	let values = 0;
+	let rows = 0;
+	let bytes = 0;
+	let columns = 0;
+	let toValues: ReturnType<typeof createRowReader> | undefined;
+	for await (const { records, size } of recordsOf(file, pieces(entry))) {
+		bytes += size;
+		for (const record of records) {
+			if (toValues === undefined) {
+				columns = record.length;
+				toValues = createRowReader(nameColumns(record, options.columnNames), options.columns);
+				continue;
+			}
+			if (toValues === null) break;
+			batch.push({ file, values: toValues(record) });
+			values += Math.max(record.length, columns);
+			if (batch.length < ROWS_PER_BATCH && values < VALUES_PER_BATCH) continue;
+			rows += batch.length;
+			yield batch;
+			batch = [];
+			values = 0;
+			refuseIfCancelled(options.signal);
+		}
+	}
+	rows += batch.length;
+	if (batch.length > 0) yield batch;
+	return { name: file, rows, bytes };
+}
+
+async function* recordsOf(file: string, content: AsyncGenerator<Uint8Array>) {
+	const csv = createCsvRecords(file);
+	for await (const piece of content) yield { records: csv.push(piece), size: piece.length };
+	yield { records: csv.end(), size: 0 };
+}
+
+type PieceReader = (entry: Entry) => AsyncGenerator<Uint8Array, void, undefined>;
+
+/** Inflates entry after entry, counting what really comes out of all of them together. */
+function pieceReader(limits: Limits, signal: AbortSignal | undefined): PieceReader {
+	const breathe = createBreather();
+	let inflatedBytes = 0;
+	return async function* (entry) {
+		for await (const piece of inflate(entry)) {
+			refuseIfCancelled(signal);
+			inflatedBytes += piece.length;
+			if (inflatedBytes > limits.maxInflatedBytes) throw tooLarge(limits.maxInflatedBytes);
+			yield piece;
+			await breathe();
+		}
+	};
+}
+
+/**
+ * A selected column that no file has is said before the first row is handed out, or a run over the
+ * first few rows would pass with the column missing. This reads the headers of all files first.
+ */
+async function refuseUnknownColumns(
+	csvEntries: readonly Entry[],
+	selection: readonly string[],
+	options: ReadOptions,
+	limits: Limits,
+): Promise<void> {
+	const pieces = pieceReader(limits, options.signal);
+	const headers: Columns[] = [];
+	for (const entry of csvEntries) {
+		for await (const { records } of recordsOf(reportedName(entry.filename), pieces(entry))) {
+			const [header] = records;
+			if (!header) continue;
+			headers.push(nameColumns(header, options.columnNames));
+			break;
+		}
+	}
+	const unknown = selection.find((name) => headers.every((one) => columnIndex(one, name) === -1));
+	// Without a header there is nothing to select from, and no row either.
+	if (unknown === undefined || headers.length === 0) return;
+	const existing = Array.from(new Set(headers.flatMap(({ names }) => names)));
+	const listed = existing.slice(0, COLUMNS_IN_HINT).join(', ');
+	throw new ExportFileError(
+		`The export has no column "${unknown}"`,
+		'unknownColumn',
+		`Its columns are: ${listed}${existing.length > COLUMNS_IN_HINT ? ', …' : '.'}`,
+	);
+}
+
+function isCsv(entry: Entry): boolean {
+	return !entry.directory && isCsvName(entry.filename);
+}
+
+function noCsv(entries: readonly Entry[]): ExportFileError {
+	const names = entries.slice(0, 5).map(({ filename }) => `"${reportedName(filename)}"`);
+	return new ExportFileError(
+		`The ZIP file holds no CSV file, only ${names.join(', ')}${entries.length > 5 ? ', …' : ''}`,
+		'noCsv',
+		'Give out the file itself instead of its rows.',
+	);
+}
+
+function refuseIfCancelled(signal: AbortSignal | undefined): void {
+	if (!signal?.aborted) return;
+	throw new ExportFileError(
+		'Reading the export was cancelled',
+		'cancelled',
+		'Run the workflow again; the export itself is still there.',
+	);
+}
