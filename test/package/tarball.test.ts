@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+import type { InstalledPackage, LoadedPackage } from './installedPackage';
+import { installPackage, loadInstalled, repository, scan } from './installedPackage';
+import { requiredModules } from './requiredModules';
+
+jest.setTimeout(120_000);
+
+describe('the published package', () => {
+	let installed: InstalledPackage;
+
+	beforeAll(() => {
+		installed = installPackage();
+	});
+
+	it('holds the built node and the papers, nothing else', () => {
+		expect(relative(repository, installed.directory)).toMatch(/^\.\./);
+		const others = installed.files.filter((file) => !/^dist\/(nodes|credentials)\//.test(file));
+		expect(others.filter((file) => file !== 'CHANGELOG.md')).toEqual([
+			'LICENSE',
+			'README.md',
+			'dist/THIRD_PARTY_LICENSES.txt',
+			'package.json',
+		]);
+		expect(installed.files.filter((file) => /\.(test|spec)\.|\.tsx?$/.test(file.replace(/\.d\.ts$/, '')))).toEqual([]);
+	});
+
+	it('passes the scanner of n8n', () => {
+		expect(scan(installed.unpacked, 'tarball')).toEqual({ passed: true, details: '' });
+	});
+
+	it('asks for no module that n8n does not have', () => {
+		const scripts = installed.files.filter((file) => file.endsWith('.js'));
+		expect(scripts).not.toEqual([]);
+		const foreign = scripts.flatMap((file) =>
+			requiredModules(file, readFileSync(join(installed.directory, file), 'utf8'))
+				.filter((module) => !/^\.{1,2}\/|^(n8n-workflow|crypto|luxon)$/.test(module))
+				.map((module) => `${file}: ${module}`),
+		);
+		expect(foreign).toEqual([]);
+	});
+
+	describe('loaded by n8n from a folder outside the repository', () => {
+		let loaded: LoadedPackage;
+
+		beforeAll(() => {
+			loaded = loadInstalled(installed);
+		});
+
+		it('registers the node and its credential, linked with each other', () => {
+			expect(loaded.known.nodes).toMatchObject({ chargebeeOrders: { className: 'ChargebeeOrders' } });
+			expect(loaded.known.credentials).toMatchObject({
+				chargebeeSiteApi: { className: 'ChargebeeSiteApi', supportedNodes: ['chargebeeOrders'] },
+			});
+			expect(loaded.nodesByCredential).toEqual({ chargebeeSiteApi: ['chargebeeOrders'] });
+			const versions = loaded.types.nodes.map(({ name, credentials }) => [name, credentials?.map((own) => own.name)]);
+			expect(new Set(versions.map((version) => JSON.stringify(version)))).toEqual(
+				new Set([JSON.stringify(['chargebeeOrders', ['chargebeeSiteApi']])]),
+			);
+		});
+
+		it('shows icons that exist, for light and dark', () => {
+			const urls = [...loaded.types.nodes, ...loaded.types.credentials].map(({ iconUrl }) => iconUrl);
+			expect(urls).not.toEqual([]);
+			for (const url of urls) {
+				expect(url).toEqual({ light: expect.stringMatching(/\.svg$/), dark: expect.stringMatching(/\.svg$/) });
+				for (const path of Object.values(url as Record<string, string>)) {
+					expect(installed.files).toContain(path.replace(/^icons\/n8n-nodes-chargebee-orders\//, ''));
+				}
+			}
+		});
+
+		it('has the categories and search words of its codex file', () => {
+			for (const { codex } of loaded.types.nodes) {
+				expect(codex?.categories).not.toHaveLength(0);
+				expect(codex?.alias).not.toHaveLength(0);
+			}
+		});
+
+		it('has a preview of the output beside the node', () => {
+			const previews = installed.files.filter((file) => file.includes('/__schema__/'));
+			expect(previews).not.toEqual([]);
+			for (const file of previews) {
+				expect(JSON.parse(readFileSync(join(installed.directory, file), 'utf8'))).toMatchObject({ type: 'object' });
+			}
+		});
+
+		it('stays light enough for the editor, which loads every description at once', () => {
+			expect(JSON.stringify(loaded.types.nodes).length).toBeLessThan(150_000);
+		});
+	});
+});
