@@ -1,0 +1,10 @@
+export type { SandboxFaults, SandboxOptions } from './options';
+export type { LedgerEntry } from './ledger';
+export type { CannedAnswer, Script } from './script';
+export type { ScriptedExport } from './exports/exportJobs';
+export type { Order, OrderAttributes, OrderDetails } from './orders/order';
+export type { Invoice, InvoiceAttributes } from './invoices/invoiceTable';
+export type { Store } from './store';
+export type { Sandbox } from './sandbox';
+export { startSandbox } from './sandbox';
+export { businessEntities, resendReasons } from './siteSettings';

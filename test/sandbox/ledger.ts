@@ -1,0 +1,75 @@
+export interface LedgerEntry {
+	/** Milliseconds since the start of the sandbox. */
+	at: number;
+	server: 'api' | 'download';
+	method: string;
+	/** Path without query, as received: still percent-encoded. */
+	path: string;
+	/** Decoded pairs in wire order. */
+	query: Array<[string, string]>;
+	rawQuery: string;
+	rawBody: string;
+	/** Decoded pairs of the body in wire order. */
+	form: Array<[string, string]>;
+	/** Names in lower case; the value of `authorization` is always 'present'. */
+	headers: Record<string, string>;
+	/** 0 until the answer is sent. */
+	status: number;
+	/** Parameters that the API does not know. What the real service does with them is not known; here they have no effect. */
+	unknown: string[];
+	/** What a client must never do. */
+	violations: string[];
+	/** What a write did, e.g. 'create order_1'. */
+	effect?: string;
+	/** Whether the answer was an earlier one, repeated for its idempotency key. */
+	replayed?: boolean;
+}
+
+/** The parts of a request that a ledger entry begins with; `url` is path and query as received. */
+export interface ReceivedRequest {
+	method: string;
+	url: string;
+	headers: NodeJS.Dict<string | string[]>;
+}
+
+/** Every request that reached the sandbox, in order of arrival, of both servers. */
+export class Ledger {
+	readonly entries: LedgerEntry[] = [];
+	private readonly startedAt = performance.now();
+
+	/** Opens the entry of a request; the body and the status follow. */
+	open(server: LedgerEntry['server'], request: ReceivedRequest): LedgerEntry {
+		const question = request.url.indexOf('?');
+		const rawQuery = question < 0 ? '' : request.url.slice(question + 1);
+		const entry: LedgerEntry = {
+			at: Math.round(performance.now() - this.startedAt),
+			server,
+			method: request.method,
+			path: question < 0 ? request.url : request.url.slice(0, question),
+			query: [...new URLSearchParams(rawQuery)],
+			rawQuery,
+			rawBody: '',
+			form: [],
+			headers: withoutKey(request.headers),
+			status: 0,
+			unknown: [],
+			violations: [],
+		};
+		this.entries.push(entry);
+		return entry;
+	}
+
+	/** Forgets all entries; the array stays the same one. */
+	reset(): void {
+		this.entries.length = 0;
+	}
+}
+
+function withoutKey(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
+	const kept: Record<string, string> = {};
+	for (const [name, value] of Object.entries(headers)) {
+		if (value === undefined) continue;
+		kept[name] = name === 'authorization' ? 'present' : Array.isArray(value) ? value.join(', ') : value;
+	}
+	return kept;
+}

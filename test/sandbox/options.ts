@@ -1,0 +1,50 @@
+/** Faults, lag and rate limits on demand. Nothing of it exists yet: this type is the place where they will be described. */
+export type SandboxFaults = Readonly<Record<string, never>>;
+
+export interface SandboxOptions {
+	/** Port of the API; 0, the default, is any free port. The download server always takes a free one. */
+	port?: number;
+	/** Seeded orders; 250 by default. */
+	orders?: number;
+	/** Everything seeded is drawn from this number; 1 by default. */
+	seed?: number;
+	/**
+	 * The present of the seeded data in unix seconds: nothing seeded is later. A fixed moment by default, so that two
+	 * runs hold the same data. Writes and exports take the time of the machine's clock.
+	 */
+	now?: number;
+	/** How long an export stays in_process, in milliseconds; 300 by default. */
+	exportMs?: number;
+	/** How long a download URL can be used, in milliseconds; 4 hours by default. */
+	downloadValidMs?: number;
+	/** Polls of one export closer together than this, in milliseconds, are noted as violations; 0, the default, is off. */
+	minPollMs?: number;
+	/** The page of every list, counted from 1, that is empty but has a next_offset. */
+	pageOfNothingAt?: number;
+	faults?: SandboxFaults;
+}
+
+export interface ResolvedOptions extends Required<Omit<SandboxOptions, 'pageOfNothingAt' | 'faults'>> {
+	pageOfNothingAt?: number;
+	faults: SandboxFaults;
+}
+
+/** 2025-11-22T12:00:00Z: in the past of every machine, so that what tests write is later than what was seeded. */
+const defaultPresent = 1_763_812_800;
+
+const fourHours = 4 * 60 * 60 * 1000;
+
+/** Fills in what was left out. */
+export function resolveOptions(options: SandboxOptions): ResolvedOptions {
+	return {
+		port: options.port ?? 0,
+		orders: options.orders ?? 250,
+		seed: options.seed ?? 1,
+		now: options.now ?? defaultPresent,
+		exportMs: options.exportMs ?? 300,
+		downloadValidMs: options.downloadValidMs ?? fourHours,
+		minPollMs: options.minPollMs ?? 0,
+		pageOfNothingAt: options.pageOfNothingAt,
+		faults: options.faults ?? {},
+	};
+}

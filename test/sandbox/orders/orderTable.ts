@@ -1,0 +1,86 @@
+import { SortedIndex } from '../requests/sortedIndex';
+import type { OrderAttributes, OrderDetails } from './order';
+import { noDetails, Order } from './order';
+
+/** The orders of the site, with the indexes that lists walk along. */
+export class OrderTable {
+	readonly byCreation = new SortedIndex<Order>((order) => order.attributes.created_at);
+	/** Orders that were never updated come first. */
+	readonly byUpdate = new SortedIndex<Order>((order) => order.attributes.updated_at ?? 0);
+	private readonly orders = new Map<string, Order>();
+	private readonly ordersByInvoice = new Map<string, Order[]>();
+	private nextSequence = 0;
+	private nextNumber = 1;
+	private changes = 0;
+
+	/** Rises with every change; what was computed from the orders is good as long as it stays the same. */
+	get revision(): number {
+		return this.changes;
+	}
+
+	get count(): number {
+		return this.orders.size;
+	}
+
+	/** All orders, deleted ones too, in the order of their making. */
+	all(): IterableIterator<Order> {
+		return this.orders.values();
+	}
+
+	get(id: string): Order | undefined {
+		return this.orders.get(id);
+	}
+
+	ofInvoice(invoiceId: string): readonly Order[] {
+		return this.ordersByInvoice.get(invoiceId) ?? [];
+	}
+
+	/** Adds an order; its id must be free. */
+	add(attributes: OrderAttributes, imported: boolean, describe: (order: Order) => OrderDetails = noDetails): Order {
+		const order = new Order(attributes, this.nextSequence, imported, describe);
+		this.nextSequence += 1;
+		this.changes += 1;
+		this.orders.set(attributes.id, order);
+		const siblings = this.ordersByInvoice.get(attributes.invoice_id);
+		if (siblings === undefined) this.ordersByInvoice.set(attributes.invoice_id, [order]);
+		else siblings.push(order);
+		this.byCreation.add(order);
+		this.byUpdate.add(order);
+		return order;
+	}
+
+	/**
+	 * Changes an order the way every write of the API does: `updated_at` and `resource_version` move on, and
+	 * `status_update_at` when the status is another one. `now` is in milliseconds.
+	 */
+	change(order: Order, now: number, edit: (attributes: OrderAttributes, details: OrderDetails) => void): void {
+		const { attributes } = order;
+		const before = attributes.status;
+		edit(attributes, order.changeableDetails());
+		attributes.updated_at = Math.floor(now / 1000);
+		attributes.resource_version = Math.max(now, attributes.resource_version + 1);
+		if (attributes.status !== before) attributes.status_update_at = attributes.updated_at;
+		this.changes += 1;
+		this.byCreation.touch();
+		this.byUpdate.touch();
+	}
+
+	/** An id that no order has. */
+	freeId(): string {
+		let number = this.orders.size + 1;
+		while (this.orders.has(`order_${number}`)) number += 1;
+		return `order_${number}`;
+	}
+
+	/** The next number of the site's series of order numbers. */
+	takeNumber(): string {
+		const number = String(this.nextNumber);
+		this.nextNumber += 1;
+		return number;
+	}
+
+	/** The number that the series will give out next. */
+	get seriesPosition(): number {
+		return this.nextNumber;
+	}
+}

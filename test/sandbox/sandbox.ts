@@ -1,0 +1,104 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { ExportJobs } from './exports/exportJobs';
+import { InvoiceTable } from './invoices/invoiceTable';
+import type { LedgerEntry } from './ledger';
+import { Ledger } from './ledger';
+import type { SandboxOptions } from './options';
+import { resolveOptions } from './options';
+import { OrderTable } from './orders/orderTable';
+import { apiKey, readOnlyKey, restrictedKey } from './requests/keys';
+import { Offsets } from './requests/offsets';
+import type { Script } from './script';
+import { CannedAnswers } from './script';
+import { seedSite } from './seed/seedSite';
+import { apiServer } from './server/apiServer';
+import { downloadServer } from './server/downloadServer';
+import { InFlight } from './server/inFlight';
+import type { Store } from './store';
+import { storeOf } from './store';
+
+export interface Sandbox {
+	/** Origin of the API, e.g. http://127.0.0.1:8080; the API is under /api/v1 and /api/v2. */
+	readonly url: string;
+	/** Origin of the server that hands out export files: another port. */
+	readonly downloadUrl: string;
+	/** Full access. */
+	readonly apiKey: string;
+	/** Valid, but 403 on the configuration and on the lists of orders and invoices. */
+	readonly restrictedKey: string;
+	/** Valid, but 403 on every write that is not an export. */
+	readonly readOnlyKey: string;
+	/** Every request of both servers, in order of arrival. */
+	readonly ledger: LedgerEntry[];
+	/** The highest number of API requests in progress at once since the start or the last `resetLedger()`. */
+	readonly maxInFlight: number;
+	/** Empties the ledger, which stays the same array, and starts `maxInFlight` anew. */
+	resetLedger(): void;
+	readonly store: Store;
+	readonly script: Script;
+	/** Ends both servers, and every connection that is still open. */
+	close(): Promise<void>;
+}
+
+/** Starts a Chargebee in a box: the API and the download server, each on a port of 127.0.0.1, with seeded data. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const resolved = resolveOptions(options);
+	const clock = (): number => Date.now();
+	const orders = new OrderTable();
+	const invoices = new InvoiceTable();
+	const exports = new ExportJobs(resolved, clock);
+	const offsets = new Offsets(resolved.pageOfNothingAt);
+	seedSite(resolved, orders, invoices);
+
+	const ledger = new Ledger();
+	const canned = new CannedAnswers();
+	const inFlight = new InFlight();
+	const closing = new AbortController();
+	let latency = 0;
+	const site = { orders, invoices, exports, offsets, clock };
+	const api = apiServer({ site, ledger, canned, inFlight, latency: () => latency, closing: closing.signal });
+	const download = downloadServer(exports.downloads, ledger);
+	const downloadUrl = await originOf(download, 0);
+	exports.downloads.origin = downloadUrl;
+	const url = await originOf(api, resolved.port).catch(async (error: unknown) => {
+		await download.close();
+		throw error;
+	});
+
+	return {
+		url,
+		downloadUrl,
+		apiKey,
+		restrictedKey,
+		readOnlyKey,
+		ledger: ledger.entries,
+		get maxInFlight() {
+			return inFlight.highest;
+		},
+		resetLedger() {
+			ledger.reset();
+			inFlight.reset();
+		},
+		store: storeOf(orders, invoices, exports, resolved.now),
+		script: {
+			nextExport: (result) => exports.script(result),
+			repeatOffset: (times) => offsets.repeat(times),
+			respondOnce: (match, response) => canned.add(match, response),
+			latency: (ms) => {
+				latency = ms;
+			},
+		},
+		async close() {
+			closing.abort();
+			exports.close();
+			await Promise.all([api.close(), download.close()]);
+		},
+	};
+}
+
+async function originOf(server: FastifyInstance, port: number): Promise<string> {
+	await server.listen({ host: '127.0.0.1', port });
+	const { port: actual } = server.server.address() as AddressInfo;
+	return `http://127.0.0.1:${actual}`;
+}

@@ -1,0 +1,130 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fastify from 'fastify';
+import type { Ledger, LedgerEntry } from '../ledger';
+import { ApiError, invalidRequest } from '../requests/apiError';
+import { decodePairs } from '../requests/formPairs';
+import { IdempotencyKeys } from '../requests/idempotency';
+import type { Access } from '../requests/keys';
+import { authenticate } from '../requests/keys';
+import type { CannedAnswers } from '../script';
+import type { Site } from '../site';
+import { answerRoute } from './answerRoute';
+import type { InFlight } from './inFlight';
+import { routes } from './routes';
+
+declare module 'fastify' {
+	interface FastifyRequest {
+		ledgerEntry: LedgerEntry | undefined;
+		access: Access | undefined;
+	}
+}
+
+export interface ApiServerParts {
+	site: Site;
+	ledger: Ledger;
+	canned: CannedAnswers;
+	inFlight: InFlight;
+	/** Milliseconds by which every answer is delayed, read anew for each. */
+	latency(): number;
+	/** Ends the delays when the sandbox closes. */
+	closing: AbortSignal;
+}
+
+/** The API, still without a port. Faults, lag and rate limits will go in front of `answerRoute` and into `onSend`. */
+export function apiServer(parts: ApiServerParts): FastifyInstance {
+	const app = fastify({ exposeHeadRoutes: false, forceCloseConnections: true, routerOptions: { maxParamLength: 2000 }, frameworkErrors: answerError });
+	app.decorateRequest('ledgerEntry', undefined);
+	app.decorateRequest('access', undefined);
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+	addHooks(app, parts);
+	addRoutes(app, parts.site);
+	app.setNotFoundHandler(() => {
+		throw new ApiError(404, 'invalid_request', 'resource_not_found', 'Sorry, we could not find that path.');
+	});
+	app.setErrorHandler(answerError);
+	return app;
+}
+
+function addHooks(app: FastifyInstance, { ledger, canned, inFlight, latency, closing }: ApiServerParts): void {
+	app.addHook('onRequest', async (request, reply) => {
+		request.ledgerEntry = ledger.open('api', { method: request.method, url: request.raw.url ?? '/', headers: request.headers });
+		inFlight.enter(reply.raw);
+	});
+	app.addHook('preHandler', async (request, reply) => {
+		const entry = entryOf(request);
+		entry.rawBody = typeof request.body === 'string' ? request.body : '';
+		entry.form = decodePairs(entry.rawBody);
+		const answer = canned.take(request.method, entry.path);
+		if (answer === undefined) {
+			request.access = authenticate(request.headers.authorization);
+			return undefined;
+		}
+		return reply.code(answer.status).headers(answer.headers ?? {}).send(answer.body);
+	});
+	app.addHook('onSend', async (request, reply, payload) => {
+		if (latency() > 0) await delay(latency(), undefined, { signal: closing }).catch(() => undefined);
+		if (request.ledgerEntry !== undefined) request.ledgerEntry.status = reply.statusCode;
+		inFlight.leave(reply.raw);
+		return payload;
+	});
+}
+
+function addRoutes(app: FastifyInstance, site: Site): void {
+	const idempotency = new IdempotencyKeys(site.clock);
+	for (const route of routes) {
+		app.route<{ Params: { id?: string } }>({
+			method: route.method,
+			url: `/api/${route.version}${route.path}`,
+			handler: async (request, reply) => {
+				const { access } = request;
+				const entry = entryOf(request);
+				if (access === undefined) throw new Error('a request came to its route without authentication');
+				const answer = answerRoute({ route, id: request.params.id ?? '', access, entry }, site, idempotency);
+				if (entry.replayed === true) reply.header('chargebee-idempotency-replayed', 'true');
+				return await reply.code(answer.status).type('application/json;charset=utf-8').send(answer.json);
+			},
+		});
+	}
+	refuseOtherMethods(app);
+}
+
+/** A path of the API asked with a method that it does not have is 405, not 404. */
+function refuseOtherMethods(app: FastifyInstance): void {
+	const paths = new Set(routes.map(({ version, path }) => `/api/${version}${path}`));
+	for (const path of paths) {
+		const known = routes.filter((route) => covers(`/api/${route.version}${route.path}`, path)).map(({ method }) => method);
+		const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'].filter((method) => !known.some((one) => one === method));
+		const handler = (request: FastifyRequest): never => {
+			throw new ApiError(405, 'invalid_request', 'http_method_not_supported', `The HTTP method ${request.method} is not supported here.`);
+		};
+		app.route({ method: others, url: path, handler });
+	}
+}
+
+/** Whether a route also answers another path: `/orders/:id` does answer `/orders/import_order`. */
+function covers(route: string, path: string): boolean {
+	const parts = path.split('/');
+	const own = route.split('/');
+	return own.length === parts.length && own.every((part, at) => part === parts[at] || part === ':id');
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const answer = error instanceof ApiError ? error : failureOf(error, request);
+	return reply.code(answer.status).type('application/json;charset=utf-8').send(JSON.stringify(answer.body()));
+}
+
+/** What is not an answer of the API: a request that could not be read, or a defect of the sandbox, which nobody shall overlook. */
+function failureOf(error: unknown, request: FastifyRequest): ApiError {
+	const message = error instanceof Error ? error.message : String(error);
+	const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+	if (typeof status === 'number' && status < 500) return invalidRequest(message);
+	request.ledgerEntry?.violations.push(`the sandbox failed: ${message}`);
+	return new ApiError(500, 'operation_failed', 'internal_error', message);
+}
+
+function entryOf(request: FastifyRequest): LedgerEntry {
+	if (request.ledgerEntry === undefined) throw new Error('a request came without a ledger entry');
+	return request.ledgerEntry;
+}

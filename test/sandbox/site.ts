@@ -1,0 +1,30 @@
+import type { ApiVersion } from '../../nodes/ChargebeeOrders/api/parameter';
+import type { ExportJobs } from './exports/exportJobs';
+import type { InvoiceTable } from './invoices/invoiceTable';
+import type { LedgerEntry } from './ledger';
+import type { OrderTable } from './orders/orderTable';
+import type { Offsets } from './requests/offsets';
+
+/** The state of the sandbox, in memory. */
+export interface Site {
+	readonly orders: OrderTable;
+	readonly invoices: InvoiceTable;
+	readonly exports: ExportJobs;
+	readonly offsets: Offsets;
+	/** Unix time in milliseconds. */
+	readonly clock: () => number;
+}
+
+/** A request that passed the checks which are the same for all operations. */
+export interface ApiCall {
+	readonly version: ApiVersion;
+	/** The decoded id of the path, where it has one. */
+	readonly id: string;
+	/** The parameters: of the query on GET, of the form on POST. */
+	readonly pairs: Array<[string, string]>;
+	/** The business entity that the request is limited to. */
+	readonly businessEntity: string | undefined;
+	readonly entry: LedgerEntry;
+}
+
+export type Handler = (site: Site, call: ApiCall) => unknown;
