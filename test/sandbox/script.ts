@@ -28,7 +28,9 @@ export class CannedAnswers {
 
 	/** Takes the first answer that fits the request. */
 	take(method: string, path: string): CannedAnswer | undefined {
-		const at = this.waiting.findIndex((candidate) => candidate.method.toUpperCase() === method && candidate.path.test(path));
+		const at = this.waiting.findIndex(
+			(candidate) => candidate.method.toUpperCase() === method && candidate.path.test(path),
+		);
 		return at < 0 ? undefined : this.waiting.splice(at, 1)[0]?.answer;
 	}
 }

@@ -12,7 +12,10 @@ export interface Store {
 	readonly exports: ExportJobs;
 	readonly businessEntities: readonly string[];
 	/** Adds an order; what is not given gets a plain value. An invoice that does not exist yet is made. */
-	addOrder(attributes?: Partial<OrderAttributes>, more?: { details?: Partial<OrderDetails>; imported?: boolean }): Order;
+	addOrder(
+		attributes?: Partial<OrderAttributes>,
+		more?: { details?: Partial<OrderDetails>; imported?: boolean },
+	): Order;
 	/** Adds an invoice; what is not given gets a plain value. */
 	addInvoice(attributes?: Partial<InvoiceAttributes>, imported?: boolean): Invoice;
 }
@@ -22,8 +25,18 @@ export function storeOf(orders: OrderTable, invoices: InvoiceTable, exports: Exp
 	const addInvoice: Store['addInvoice'] = (attributes = {}, imported = false) => {
 		const id = attributes.id ?? `INV-added-${invoices.count + 1}`;
 		if (invoices.get(id) !== undefined) throw new Error(`the sandbox already has an invoice ${id}`);
-		const plain = { customer_id: 'cust_1', status: 'paid', price_type: 'tax_exclusive', date: now, total: 2490, currency_code: 'USD' };
-		return invoices.add({ ...plain, business_entity_id: businessEntities[0], deleted: false, ...attributes, id }, imported);
+		const plain = {
+			customer_id: 'cust_1',
+			status: 'paid',
+			price_type: 'tax_exclusive',
+			date: now,
+			total: 2490,
+			currency_code: 'USD',
+		};
+		return invoices.add(
+			{ ...plain, business_entity_id: businessEntities[0], deleted: false, ...attributes, id },
+			imported,
+		);
 	};
 	const addOrder: Store['addOrder'] = (attributes = {}, more = {}) => {
 		const id = attributes.id ?? orders.freeId();
@@ -32,11 +45,28 @@ export function storeOf(orders: OrderTable, invoices: InvoiceTable, exports: Exp
 		const invoice = invoices.get(invoiceId) ?? addInvoice({ id: invoiceId }, more.imported);
 		const { customer_id, price_type, total, currency_code, business_entity_id } = invoice.attributes;
 		const createdAt = attributes.created_at ?? now;
-		const plain = { customer_id, price_type, total, currency_code, business_entity_id, status: 'queued', order_type: 'system_generated' };
+		const plain = {
+			customer_id,
+			price_type,
+			total,
+			currency_code,
+			business_entity_id,
+			status: 'queued',
+			order_type: 'system_generated',
+		};
 		const amounts = { amount_paid: total, refundable_credits: total, refundable_credits_issued: 0 };
-		const state = { created_at: createdAt, resource_version: (attributes.updated_at ?? createdAt) * 1000, deleted: false, is_resent: false };
+		const state = {
+			created_at: createdAt,
+			resource_version: (attributes.updated_at ?? createdAt) * 1000,
+			deleted: false,
+			is_resent: false,
+		};
 		const details = { ...noDetails(), ...more.details };
-		return orders.add({ ...plain, ...amounts, ...state, ...attributes, id, invoice_id: invoiceId }, more.imported ?? false, () => details);
+		return orders.add(
+			{ ...plain, ...amounts, ...state, ...attributes, id, invoice_id: invoiceId },
+			more.imported ?? false,
+			() => details,
+		);
 	};
 	return { orders, invoices, exports, businessEntities, addInvoice, addOrder };
 }

@@ -1,5 +1,5 @@
 import type { ResolvedOptions } from '../options';
-import { draws } from '../seed/random';
+import { Draws } from '../seed/random';
 import type { ExportJob } from './exportJob';
 
 export interface Download {
@@ -21,11 +21,15 @@ export class Downloads {
 
 	/** Makes a fresh URL for a completed job, as every retrieve does. */
 	open(job: ExportJob): { download_url: string; valid_till: number; mime_type: string } {
-		const signature = draws(this.options.seed, 'download', this.bySignature.size).hex(64);
+		const signature = new Draws(this.options.seed, 'download', this.bySignature.size).hex(64);
 		const validUntil = this.clock() + this.options.downloadValidMs;
 		this.bySignature.set(signature, { job, validUntil });
 		const seconds = Math.max(1, Math.round(this.options.downloadValidMs / 1000));
-		const query = new URLSearchParams({ 'X-Amz-Algorithm': 'AWS4-HMAC-SHA256', 'X-Amz-Expires': String(seconds), 'X-Amz-Signature': signature });
+		const query = new URLSearchParams({
+			'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+			'X-Amz-Expires': String(seconds),
+			'X-Amz-Signature': signature,
+		});
 		return {
 			download_url: `${this.origin}/sandbox/exports/${job.id}/${job.operationType.replaceAll(' ', '_')}.zip?${query.toString()}`,
 			valid_till: Math.floor(validUntil / 1000),

@@ -1,6 +1,6 @@
 import type { ResolvedOptions } from '../options';
 import { ApiError } from '../requests/apiError';
-import { draws } from '../seed/random';
+import { Draws } from '../seed/random';
 import type { ArchiveFile } from './archive';
 import { zipOf } from './archive';
 import { Downloads } from './downloads';
@@ -58,7 +58,12 @@ export class ExportJobs {
 	start(request: ExportRequest): ExportJob {
 		const busy = [...this.jobs.values()].filter((job) => this.statusOf(job) === 'in_process').length;
 		if (busy >= MOST_IN_PROCESS) {
-			throw new ApiError(429, 'operation_failed', 'api_request_limit_exceeded', `API request limit has been reached: at most ${MOST_IN_PROCESS} export jobs can be processed at a time.`);
+			throw new ApiError(
+				429,
+				'operation_failed',
+				'api_request_limit_exceeded',
+				`API request limit has been reached: at most ${MOST_IN_PROCESS} export jobs can be processed at a time.`,
+			);
 		}
 		const script = this.scripted.shift() ?? {};
 		const job: ExportJob = {
@@ -72,7 +77,13 @@ export class ExportJobs {
 			lastPolledAt: undefined,
 		};
 		this.jobs.set(job.id, job);
-		if (job.outcome === 'completed') this.make(job, script.files === undefined ? this.cached(request) : this.zip(script.files.map(({ name, content }) => ({ name, pieces: [content] }))));
+		if (job.outcome === 'completed')
+			this.make(
+				job,
+				script.files === undefined
+					? this.cached(request)
+					: this.zip(script.files.map(({ name, content }) => ({ name, pieces: [content] }))),
+			);
 		return job;
 	}
 
@@ -118,6 +129,6 @@ export class ExportJobs {
 	}
 
 	private newId(): string {
-		return `__sandbox__${draws(this.options.seed, 'export', this.jobs.size).text(15)}`;
+		return `__sandbox__${new Draws(this.options.seed, 'export', this.jobs.size).text(15)}`;
 	}
 }

@@ -7,7 +7,13 @@ export interface OtherExport {
 	requires?: readonly string[];
 }
 
-const reportPeriod = ['report_by', 'report_from_month', 'report_from_year', 'report_to_month', 'report_to_year'] as const;
+const reportPeriod = [
+	'report_by',
+	'report_from_month',
+	'report_from_year',
+	'report_to_month',
+	'report_to_year',
+] as const;
 
 /** The exports beside that of orders, by the last part of their path. */
 export const otherExports: Readonly<Record<string, OtherExport>> = {

@@ -1,6 +1,6 @@
 import { unparse } from 'papaparse';
 import { decimalText } from '../seed/currencies';
-import type { LineItem, Order } from '../orders/order';
+import type { LineItem, Order, OrderDetails } from '../orders/order';
 import type { ArchiveFile } from './archive';
 
 /*
@@ -10,7 +10,7 @@ import type { ArchiveFile } from './archive';
 
 type Cell = string | number | boolean | undefined;
 
-const orderColumns: ReadonlyArray<readonly [string, (order: Order) => Cell]> = [
+const orderColumns: ReadonlyArray<readonly [string, (order: Order, details: OrderDetails) => Cell]> = [
 	['Order Id', (order) => order.attributes.id],
 	['Order Number', (order) => order.attributes.document_number],
 	['Invoice Id', (order) => order.attributes.invoice_id],
@@ -25,8 +25,8 @@ const orderColumns: ReadonlyArray<readonly [string, (order: Order) => Cell]> = [
 	['Currency', (order) => order.attributes.currency_code],
 	['Total', (order) => decimalText(order.attributes.total ?? 0, order.attributes.currency_code)],
 	['Note', (order) => text(order.attributes.note)],
-	['Shipping Address Company', (order) => text(order.details.shipping_address?.company)],
-	['Shipping Address City', (order) => text(order.details.shipping_address?.city)],
+	['Shipping Address Company', (_order, details) => text(details.shipping_address?.company)],
+	['Shipping Address City', (_order, details) => text(details.shipping_address?.city)],
 	['Warehouse', (order) => text(order.attributes.cf_warehouse)],
 ];
 
@@ -41,17 +41,38 @@ const lineItemColumns: ReadonlyArray<readonly [string, (item: LineItem, order: O
 	['order_line_items.status', (item) => text(item.status)],
 ];
 
-const ORDERS_PER_PIECE = 500;
+const ORDERS_PER_PIECE = 200;
 
 /** The files of an export of orders; without orders they consist of their headers. */
 export function orderFiles(orders: readonly Order[]): ArchiveFile[] {
 	return [
-		{ name: 'Orders.csv', pieces: csv('\uFEFF', orderColumns.map(([header]) => header), orders, orderRows) },
-		{ name: 'Order Line Items.csv', pieces: csv('', lineItemColumns.map(([header]) => header), orders, lineItemRows) },
+		{
+			name: 'Orders.csv',
+			pieces: csv(
+				'\uFEFF',
+				orderColumns.map(([header]) => header),
+				orders,
+				orderRows,
+			),
+		},
+		{
+			name: 'Order Line Items.csv',
+			pieces: csv(
+				'',
+				lineItemColumns.map(([header]) => header),
+				orders,
+				lineItemRows,
+			),
+		},
 	];
 }
 
-function* csv(mark: string, headers: string[], orders: readonly Order[], rowsOf: (order: Order) => Cell[][]): Generator<string> {
+function* csv(
+	mark: string,
+	headers: string[],
+	orders: readonly Order[],
+	rowsOf: (order: Order) => Cell[][],
+): Generator<string> {
 	yield `${mark}${unparse([headers])}\r\n`;
 	for (let at = 0; at < orders.length; at += ORDERS_PER_PIECE) {
 		const rows = orders.slice(at, at + ORDERS_PER_PIECE).flatMap(rowsOf);
@@ -60,7 +81,8 @@ function* csv(mark: string, headers: string[], orders: readonly Order[], rowsOf:
 }
 
 function orderRows(order: Order): Cell[][] {
-	return [orderColumns.map(([, read]) => read(order))];
+	const { details } = order;
+	return [orderColumns.map(([, read]) => read(order, details))];
 }
 
 function lineItemRows(order: Order): Cell[][] {
@@ -72,7 +94,10 @@ function text(value: Cell): string | undefined {
 }
 
 function titleCase(value: string): string {
-	return value.split('_').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join(' ');
+	return value
+		.split('_')
+		.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+		.join(' ');
 }
 
 /** `22-Nov-2025 12:00` in UTC. */

@@ -7,7 +7,10 @@ import { exportBody } from './exportBody';
 export const retrieveExport: Handler = (site, call) => {
 	readForm(call.pairs, { parameters: [] }, call.entry);
 	const job = site.exports.get(call.id);
-	const isForeign = call.businessEntity !== undefined && job?.businessEntity !== undefined && call.businessEntity !== job.businessEntity;
+	const isForeign =
+		call.businessEntity !== undefined &&
+		job?.businessEntity !== undefined &&
+		call.businessEntity !== job.businessEntity;
 	if (job === undefined || isForeign) throw notFound(call.id);
 	if (site.exports.poll(job)) call.entry.violations.push(`the export ${job.id} was polled too fast`);
 	return exportBody(site, job);

@@ -19,7 +19,9 @@ export const startOrderExport: Handler = (site, call) => {
 			orderFiles(
 				[...site.orders.all()].filter(
 					({ attributes }) =>
-						!attributes.deleted && (businessEntity === undefined || attributes.business_entity_id === businessEntity) && filters.matches(attributes),
+						!attributes.deleted &&
+						(businessEntity === undefined || attributes.business_entity_id === businessEntity) &&
+						filters.matches(attributes),
 				),
 			),
 	});
@@ -30,11 +32,14 @@ export const startOrderExport: Handler = (site, call) => {
 /** `POST /api/v2/exports/{type}` for a type other than orders. */
 export function startOtherExport(type: OtherExport): Handler {
 	return (site: Site, call: ApiCall) => {
-		if (type.catalog === 'v1') throw configurationIncompatible('This API operation is not enabled for this site.', 'pc2_to_pc1_error');
+		if (type.catalog === 'v1')
+			throw configurationIncompatible('This API operation is not enabled for this site.', 'pc2_to_pc1_error');
 		for (const name of type.requires ?? []) {
 			if (!call.pairs.some(([sent, value]) => sent === name && value !== '')) throw wrongValue(name, 'cannot be blank');
 		}
-		call.entry.unknown.push(...call.pairs.map(([name]) => name).filter((name) => type.requires?.includes(name) !== true));
+		call.entry.unknown.push(
+			...call.pairs.map(([name]) => name).filter((name) => type.requires?.includes(name) !== true),
+		);
 		const job = site.exports.start({
 			operationType: type.operationType,
 			businessEntity: call.businessEntity,

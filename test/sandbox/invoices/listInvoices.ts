@@ -27,9 +27,13 @@ export const listInvoices: Handler = (site, call) => {
 		index: site.invoices.byDate,
 		descending,
 		accepts: ({ attributes }: Invoice) =>
-			(call.businessEntity === undefined || attributes.business_entity_id === call.businessEntity) && filters.matches(attributes),
+			(call.businessEntity === undefined || attributes.business_entity_id === call.businessEntity) &&
+			filters.matches(attributes),
 		name: ['invoices', call.version, descending, call.businessEntity, filters.fingerprint].join(' '),
 	};
 	const { rows, nextOffset } = readPage(source, request, site.offsets, call.entry);
-	return listBody(rows.map(({ attributes }) => ({ invoice: { ...attributes, object: 'invoice' } })), nextOffset);
+	return listBody(
+		rows.map(({ attributes }) => ({ invoice: { ...attributes, object: 'invoice' } })),
+		nextOffset,
+	);
 };

@@ -1,7 +1,13 @@
 import type { LinkedCreditNote, Order, OrderAttributes, OrderDetails } from './order';
 
 /** Adds a refundable credit note over `total` minor units to an order. */
-export function addCreditNote(order: Order, attributes: OrderAttributes, details: OrderDetails, total: number, reason: string): LinkedCreditNote {
+export function addCreditNote(
+	order: Order,
+	attributes: OrderAttributes,
+	details: OrderDetails,
+	total: number,
+	reason: string,
+): LinkedCreditNote {
 	const creditNote: LinkedCreditNote = {
 		id: `CN-${order.sequence + 1}-${details.linked_credit_notes.length + 1}`,
 		type: 'refundable',

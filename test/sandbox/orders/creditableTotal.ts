@@ -8,6 +8,7 @@ import type { Order } from './order';
 export function creditableTotal(order: Order, form: Form): number | undefined {
 	const total = sentNumber(form.objects.credit_note, 'total');
 	const left = creditsLeft(order.attributes);
-	if (total !== undefined && total > left) throw wrongValue('credit_note[total]', `should not be greater than the refundable amount ${left}`);
+	if (total !== undefined && total > left)
+		throw wrongValue('credit_note[total]', `should not be greater than the refundable amount ${left}`);
 	return total;
 }

@@ -8,7 +8,11 @@ export function writeFields(attributes: OrderAttributes, fields: Values): void {
 }
 
 /** Writes the sent members of an address onto the one that the order has. */
-export function writtenAddress(form: Form, name: 'shipping_address' | 'billing_address', present?: SubResource): SubResource | undefined {
+export function writtenAddress(
+	form: Form,
+	name: 'shipping_address' | 'billing_address',
+	present?: SubResource,
+): SubResource | undefined {
 	const sent = form.objects[name];
 	if (sent === undefined) return present;
 	return { validation_status: 'not_validated', ...present, ...withoutNull(sent), object: name };

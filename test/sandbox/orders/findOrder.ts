@@ -6,7 +6,8 @@ import type { Order } from './order';
 /** The order of the path; 404 where there is none, where it was deleted, and where it belongs to another business entity. */
 export function findOrder(site: Site, call: ApiCall): Order {
 	const order = site.orders.get(call.id);
-	if (order === undefined || order.attributes.deleted || isForeign(call, order.attributes.business_entity_id)) throw notFound(call.id);
+	if (order === undefined || order.attributes.deleted || isForeign(call, order.attributes.business_entity_id))
+		throw notFound(call.id);
 	return order;
 }
 

@@ -86,5 +86,11 @@ export class Order {
 
 /** Details without any content. */
 export function noDetails(): OrderDetails {
-	return { order_line_items: [], line_item_taxes: [], line_item_discounts: [], linked_credit_notes: [], resent_orders: [] };
+	return {
+		order_line_items: [],
+		line_item_taxes: [],
+		line_item_discounts: [],
+		linked_credit_notes: [],
+		resent_orders: [],
+	};
 }

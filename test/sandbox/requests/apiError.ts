@@ -27,7 +27,14 @@ export class ApiError extends Error {
 
 /** 400 for a value that the API does not take; `parameter` is the name as it was sent. */
 export function wrongValue(parameter: string, reason: string): ApiError {
-	return new ApiError(400, 'invalid_request', 'param_wrong_value', `${parameter} : ${reason}`, parameter, 'param_wrong_value');
+	return new ApiError(
+		400,
+		'invalid_request',
+		'param_wrong_value',
+		`${parameter} : ${reason}`,
+		parameter,
+		'param_wrong_value',
+	);
 }
 
 /** 400 for a request that cannot be read, or that the API refuses as a whole. */
@@ -42,7 +49,13 @@ export function notFound(what: string, parameter?: string): ApiError {
 
 /** 400 for an id that is taken. */
 export function duplicateEntry(parameter: string, value: string): ApiError {
-	return new ApiError(400, 'invalid_request', 'duplicate_entry', `${parameter} : The value ${value} is already present.`, parameter);
+	return new ApiError(
+		400,
+		'invalid_request',
+		'duplicate_entry',
+		`${parameter} : The value ${value} is already present.`,
+		parameter,
+	);
 }
 
 /** 409 for an operation that the resource's present state does not allow. */
@@ -57,5 +70,10 @@ export function configurationIncompatible(message: string, legacyCode?: string):
 
 /** 403 for a key without the privilege. */
 export function notAuthorized(): ApiError {
-	return new ApiError(403, 'untyped', 'api_authorization_failed', 'Sorry, the API key does not have the permission for this operation.');
+	return new ApiError(
+		403,
+		'untyped',
+		'api_authorization_failed',
+		'Sorry, the API key does not have the permission for this operation.',
+	);
 }

@@ -35,7 +35,8 @@ export function readSet(sent: string, filter: Filter, value: string): Set<Scalar
 
 /** Reads `between`: `[1700000000,1700086400]`, as documented without spaces. */
 export function readRange(sent: string, filter: Filter, value: string): [number, number] {
-	const [, from, to] = (filter.kind === 'timestamp' ? /^\[(\d{10}),(\d{10})\]$/ : /^\[(-?\d+),(-?\d+)\]$/).exec(value) ?? [];
+	const [, from, to] =
+		(filter.kind === 'timestamp' ? /^\[(\d{10}),(\d{10})\]$/ : /^\[(-?\d+),(-?\d+)\]$/).exec(value) ?? [];
 	if (from === undefined || to === undefined) throw wrongValue(sent, 'should be an array of two values such as [1,2]');
 	return [Number(from), Number(to)];
 }

@@ -23,7 +23,11 @@ const SECONDS_PER_DAY = 86_400;
  * Reads the filters among the pairs; all of them must hold. Values that the documented patterns do not allow throw
  * 400. Filters encoded with an index (`status[in][0]=`) are ignored, as on the real service, and noted as a violation.
  */
-export function readFilters(pairs: Array<[string, string]>, filters: readonly Filter[], entry: LedgerEntry): ReadFilters {
+export function readFilters(
+	pairs: Array<[string, string]>,
+	filters: readonly Filter[],
+	entry: LedgerEntry,
+): ReadFilters {
 	const conditions: Array<[string, Condition]> = [];
 	const rest: Array<[string, string]> = [];
 	const used = new Map<string, string>();
@@ -86,7 +90,10 @@ function present(holds: (actual: Scalar) => boolean): Condition {
 	return (actual) => actual !== undefined && holds(actual);
 }
 
-function comparison(operator: Exclude<Operator, 'in' | 'not_in' | 'between' | 'is_present'>, operand: Scalar): (actual: Scalar) => boolean {
+function comparison(
+	operator: Exclude<Operator, 'in' | 'not_in' | 'between' | 'is_present'>,
+	operand: Scalar,
+): (actual: Scalar) => boolean {
 	switch (operator) {
 		case 'is':
 			return (actual) => actual === operand;

@@ -31,7 +31,8 @@ export function readHeaders(version: ApiVersion | undefined, entry: LedgerEntry)
 		if (!name.startsWith('chargebee-')) continue;
 		if (events.includes(name)) {
 			if (!isPost) entry.violations.push(`${name} on ${entry.method}`);
-			else if (value !== EVENTS_DISABLED) throw wrongValue(name, `invalid value ${value}, the valid value is ${EVENTS_DISABLED}`);
+			else if (value !== EVENTS_DISABLED)
+				throw wrongValue(name, `invalid value ${value}, the valid value is ${EVENTS_DISABLED}`);
 		} else if (name === headerNames.idempotencyKey) {
 			if (!isPost) entry.violations.push(`${name} on ${entry.method}`);
 			else read.idempotencyKey = textOf(name, value, IDEMPOTENCY_KEY_LENGTH);
@@ -66,7 +67,8 @@ function checkOther(name: string, value: string): boolean {
 			textOf(name, value);
 			return true;
 		case headerNames.responseSchema:
-			if (!responseSchemaTypes.some((type) => type === value)) throw wrongValue(name, `valid values are ${responseSchemaTypes.join(', ')}`);
+			if (!responseSchemaTypes.some((type) => type === value))
+				throw wrongValue(name, `valid values are ${responseSchemaTypes.join(', ')}`);
 			return true;
 		default:
 			return false;

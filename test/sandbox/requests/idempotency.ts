@@ -27,7 +27,12 @@ export class IdempotencyKeys {
 		const known = this.remembered.get(key);
 		if (known === undefined || this.clock() - known.at >= WINDOW_MS) return undefined;
 		if (known.payload !== payload) {
-			throw new ApiError(422, 'invalid_request', 'unable_to_process_request', 'The idempotency key was used before with another request.');
+			throw new ApiError(
+				422,
+				'invalid_request',
+				'unable_to_process_request',
+				'The idempotency key was used before with another request.',
+			);
 		}
 		return known.answer;
 	}

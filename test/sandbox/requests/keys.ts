@@ -19,7 +19,12 @@ const accessByKey: ReadonlyMap<string, Access> = new Map<string, Access>([
 export function authenticate(authorization: string | undefined): Access {
 	const encoded = /^Basic ([A-Za-z0-9+/]+={0,2})$/.exec(authorization ?? '')?.[1];
 	if (encoded === undefined) {
-		throw new ApiError(401, 'untyped', 'basic_authentication_failed', 'Sorry, authentication failed. The API key is missing.');
+		throw new ApiError(
+			401,
+			'untyped',
+			'basic_authentication_failed',
+			'Sorry, authentication failed. The API key is missing.',
+		);
 	}
 	const [, key = '', password] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? [];
 	const access = accessByKey.get(key);

@@ -6,8 +6,19 @@ import type { CheckedParameter, Scalar } from './scalar';
 import { readChoice, readScalar } from './scalar';
 import type { SortedIndex } from './sortedIndex';
 
-const limit: CheckedParameter = { name: 'limit', kind: 'integer', minimum: 1, maximum: 100, description: 'Rows of a page' };
-const offset: CheckedParameter = { name: 'offset', kind: 'string', maxLength: 1000, description: 'Where the page begins' };
+const limit: CheckedParameter = {
+	name: 'limit',
+	kind: 'integer',
+	minimum: 1,
+	maximum: 100,
+	description: 'Rows of a page',
+};
+const offset: CheckedParameter = {
+	name: 'offset',
+	kind: 'string',
+	maxLength: 1000,
+	description: 'Where the page begins',
+};
 const DEFAULT_LIMIT = 10;
 
 export interface PageRequest {
@@ -29,7 +40,8 @@ export function readPageRequest(
 	for (const [name, value] of pairs) {
 		const order = /^sort_by\[(asc|desc)\]$/.exec(name)?.[1];
 		const flag = flags.find((candidate) => candidate.name === name);
-		const known = name === 'limit' || name === 'offset' || flag !== undefined || (order !== undefined && sortFields.length > 0);
+		const known =
+			name === 'limit' || name === 'offset' || flag !== undefined || (order !== undefined && sortFields.length > 0);
 		if (!known) {
 			entry.unknown.push(name);
 			continue;
@@ -64,7 +76,8 @@ export function readPage<Row extends { readonly sequence: number }>(
 	entry: LedgerEntry,
 ): { rows: Row[]; nextOffset: string | undefined } {
 	const { index, descending, accepts, name } = source;
-	const place = request.offset === undefined ? { cursor: undefined, page: 1 } : offsets.read(request.offset, name, entry);
+	const place =
+		request.offset === undefined ? { cursor: undefined, page: 1 } : offsets.read(request.offset, name, entry);
 	const page = place.page + 1;
 	if (offsets.isPageOfNothing(place.page)) {
 		return { rows: [], nextOffset: offsets.write({ cursor: place.cursor, page }, name, request.offset) };

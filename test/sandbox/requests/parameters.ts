@@ -77,12 +77,14 @@ function valuesOf(form: Form, group: GroupParameter, index: number): Values {
 
 function requireWhatMustBe(parameter: Parameter, form: Form): void {
 	if (!isGroup(parameter)) {
-		if (parameter.required === true && form.fields[parameter.name] === undefined) throw wrongValue(parameter.name, 'cannot be blank');
+		if (parameter.required === true && form.fields[parameter.name] === undefined)
+			throw wrongValue(parameter.name, 'cannot be blank');
 		return;
 	}
 	if (parameter.kind === 'list') return;
 	for (const member of parameter.members) {
 		const sent = form.objects[parameter.name]?.[member.name];
-		if (member.required === true && sent === undefined) throw wrongValue(`${parameter.name}[${member.name}]`, 'cannot be blank');
+		if (member.required === true && sent === undefined)
+			throw wrongValue(`${parameter.name}[${member.name}]`, 'cannot be blank');
 	}
 }

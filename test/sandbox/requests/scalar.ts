@@ -45,7 +45,12 @@ export function readBoolean(sent: string, value: string): boolean {
 }
 
 /** An integer between two bounds, both included. */
-export function readNumber(sent: string, value: string, minimum = -Number.MAX_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER): number {
+export function readNumber(
+	sent: string,
+	value: string,
+	minimum = -Number.MAX_SAFE_INTEGER,
+	maximum = Number.MAX_SAFE_INTEGER,
+): number {
 	if (!/^-?\d+$/.test(value)) throw wrongValue(sent, 'should be an integer');
 	const number = Number(value);
 	if (number < minimum) throw wrongValue(sent, `should be at least ${minimum}`);

@@ -7,7 +7,7 @@ export const currencies = ['USD', 'EUR', 'JPY', 'KWD', 'GBP'] as const;
 /** Minor units of a currency for an amount in its cents' size: 1990 is 1990 for USD and JPY, 19900 for KWD. */
 export function minorUnits(hundredths: number, currency: string): number {
 	if (currency === 'JPY') return Math.round(hundredths / 10) * 10;
-	return hundredths * 10 ** (exponentOf(currency) - 2);
+	return currency === 'KWD' ? hundredths * 10 : hundredths;
 }
 
 /** An amount in minor units as decimal text. */

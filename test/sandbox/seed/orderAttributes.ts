@@ -2,21 +2,43 @@ import { cancellationReasons, legacyOrderStatuses } from '../../../nodes/Chargeb
 import type { OrderAttributes } from '../orders/order';
 import type { Customer } from './customers';
 import { orderLines } from './orderLines';
-import { draws } from './random';
+import { Draws } from './random';
 
 const DAY = 86_400;
 /** The seeded orders spread over the last 400 days. */
 const SPAN = 400 * DAY;
+/** How long before the present the last billing run was: within the last day, for filters that ask for it. */
+const LAST_RUN = 20 * 3600;
 /** Most orders are made by this many billing runs, each within one second: with 150,000 orders 2,400 share a second. */
 const BILLING_RUNS = 50;
 
 /** Statuses of current order management, the common ones more often. */
 const currentStatuses = [
-	'queued', 'queued', 'awaiting_shipment', 'awaiting_shipment', 'on_hold', 'shipped', 'shipped', 'delivered', 'delivered',
-	'delivered', 'delivered', 'partially_delivered', 'returned', 'cancelled',
+	'queued',
+	'queued',
+	'awaiting_shipment',
+	'awaiting_shipment',
+	'on_hold',
+	'shipped',
+	'shipped',
+	'delivered',
+	'delivered',
+	'delivered',
+	'delivered',
+	'partially_delivered',
+	'returned',
+	'cancelled',
 ] as const;
 
-const notes = ['Leave at the door', 'Ring twice,\nthen call "Zoë"', 'Nicht stürzen; zerbrechlich', '=SUM(1,2) is no formula', undefined, undefined, undefined] as const;
+const notes = [
+	'Leave at the door',
+	'Ring twice,\nthen call "Zoë"',
+	'Nicht stürzen; zerbrechlich',
+	'=SUM(1,2) is no formula',
+	undefined,
+	undefined,
+	undefined,
+] as const;
 const warehouses = ['Köln', 'Phoenix, AZ', '東京'] as const;
 
 /** Where a seeded order stands and whom it belongs to. */
@@ -40,11 +62,17 @@ export function seededOrderId(number: number): string {
 /** Draws the attributes of one seeded order. */
 export function seededAttributes(seed: number, place: OrderPlace): OrderAttributes {
 	const { number, now, customer } = place;
-	const draw = draws(seed, 'order', number);
+	const draw = new Draws(seed, 'order', number);
 	const isManual = number % 25 === 7;
 	const isResent = number % 50 === 49;
 	const isOriginal = number % 50 === 48 && number + 1 < place.of;
-	const status = isOriginal ? 'cancelled' : isManual ? draw.pick(legacyOrderStatuses) : isResent ? 'shipped' : draw.pick(currentStatuses);
+	const status = isOriginal
+		? 'cancelled'
+		: isManual
+			? draw.pick(legacyOrderStatuses)
+			: isResent
+				? 'shipped'
+				: draw.pick(currentStatuses);
 	const createdAt = creationTime(place, draw.next());
 	const time = (days: number): number => Math.min(now, createdAt + Math.floor(days * DAY));
 	const isPaid = draw.below(8) > 0;
@@ -119,6 +147,6 @@ export function seededAttributes(seed: number, place: OrderPlace): OrderAttribut
 /** Four in five orders come from a billing run; the others lie up to some hours behind one. */
 function creationTime({ number, of, now }: OrderPlace, chance: number): number {
 	const run = Math.floor((number * BILLING_RUNS) / of);
-	const runAt = now - SPAN + Math.floor((run * (SPAN - DAY)) / BILLING_RUNS);
-	return number % 5 === 4 ? runAt + Math.floor(chance * 20 * 3600) : runAt;
+	const runAt = now - LAST_RUN - Math.floor(((BILLING_RUNS - 1 - run) * SPAN) / BILLING_RUNS);
+	return number % 5 === 4 ? runAt + Math.floor(chance * LAST_RUN) : runAt;
 }

@@ -1,14 +1,18 @@
 import type { LineItem, Order, OrderDetails, SubResource } from '../orders/order';
-import { customer } from './customers';
+import { customerAddress } from './customers';
 import { orderLines, TAX_PERCENT } from './orderLines';
 
 /** Writes the details of seeded orders; the same order always has the same ones. */
-export function seededDetails(seed: number, customerNumberOf: (orderNumber: number) => number): (order: Order) => OrderDetails {
+export function seededDetails(
+	seed: number,
+	customerNumberOf: (orderNumber: number) => number,
+): (order: Order) => OrderDetails {
 	return (order) => {
 		const { attributes, sequence } = order;
 		const isTaxInclusive = attributes.price_type === 'tax_inclusive';
 		const lines = orderLines(seed, sequence, attributes.currency_code, isTaxInclusive);
 		const isPaid = attributes.payment_status === 'paid';
+		const isCredited = (attributes.refundable_credits_issued ?? 0) > 0;
 		const items: LineItem[] = [];
 		const taxes: SubResource[] = [];
 		const discounts: SubResource[] = [];
@@ -27,8 +31,8 @@ export function seededDetails(seed: number, customerNumberOf: (orderNumber: numb
 				tax_amount: tax,
 				amount_paid: isPaid ? amount : 0,
 				amount_adjusted: 0,
-				refundable_credits_issued: 0,
-				refundable_credits: isPaid ? amount : 0,
+				refundable_credits_issued: isCredited ? amount : 0,
+				refundable_credits: isPaid && !isCredited ? amount : 0,
 				is_shippable: true,
 				sku: product.sku,
 				status: itemStatus(attributes.status),
@@ -48,10 +52,16 @@ export function seededDetails(seed: number, customerNumberOf: (orderNumber: numb
 				object: 'line_item_tax',
 			});
 			if (discount > 0) {
-				discounts.push({ line_item_id: invoiceLine, discount_type: 'item_level_coupon', entity_id: 'WELCOME10', discount_amount: discount, object: 'line_item_discount' });
+				discounts.push({
+					line_item_id: invoiceLine,
+					discount_type: 'item_level_coupon',
+					entity_id: 'WELCOME10',
+					discount_amount: discount,
+					object: 'line_item_discount',
+				});
 			}
 		});
-		const { address } = customer(customerNumberOf(sequence));
+		const address = customerAddress(customerNumberOf(sequence));
 		return {
 			order_line_items: items,
 			line_item_taxes: taxes,
@@ -77,7 +87,15 @@ function creditNotesOf({ attributes, sequence }: Order): OrderDetails['linked_cr
 	const isRefunded = sequence % 2 === 0;
 	const amountRefunded = isRefunded ? amount : 0;
 	return [
-		{ id: `CN-${sequence + 1}-1`, type: 'refundable', status: isRefunded ? 'refunded' : 'refund_due', amount, amount_adjusted: 0, amount_refunded: amountRefunded, object: 'linked_credit_note' },
+		{
+			id: `CN-${sequence + 1}-1`,
+			type: 'refundable',
+			status: isRefunded ? 'refunded' : 'refund_due',
+			amount,
+			amount_adjusted: 0,
+			amount_refunded: amountRefunded,
+			object: 'linked_credit_note',
+		},
 	];
 }
 

@@ -1,5 +1,5 @@
 import { minorUnits } from './currencies';
-import { draws } from './random';
+import { Draws } from './random';
 
 interface Product {
 	entityId: string;
@@ -11,11 +11,41 @@ interface Product {
 }
 
 const products: readonly [Product, ...Product[]] = [
-	{ entityId: 'coffee-box-monthly', entityType: 'plan_item_price', description: 'Coffee box, monthly', sku: 'CB-01', price: 2490 },
-	{ entityId: 'tea-box-monthly', entityType: 'plan_item_price', description: 'Tea box "Assam & Ceylon"', sku: 'TB-02', price: 1990 },
-	{ entityId: 'grinder', entityType: 'charge_item_price', description: 'Hand grinder; steel burrs', sku: 'GR-17/B', price: 8900 },
-	{ entityId: 'extra-beans', entityType: 'addon_item_price', description: 'Extra beans 500 g', sku: 'XB-05', price: 1250 },
-	{ entityId: 'cafe-creme', entityType: 'addon_item_price', description: 'Café crème, entkoffeiniert', sku: 'CC-09', price: 1120 },
+	{
+		entityId: 'coffee-box-monthly',
+		entityType: 'plan_item_price',
+		description: 'Coffee box, monthly',
+		sku: 'CB-01',
+		price: 2490,
+	},
+	{
+		entityId: 'tea-box-monthly',
+		entityType: 'plan_item_price',
+		description: 'Tea box "Assam & Ceylon"',
+		sku: 'TB-02',
+		price: 1990,
+	},
+	{
+		entityId: 'grinder',
+		entityType: 'charge_item_price',
+		description: 'Hand grinder; steel burrs',
+		sku: 'GR-17/B',
+		price: 8900,
+	},
+	{
+		entityId: 'extra-beans',
+		entityType: 'addon_item_price',
+		description: 'Extra beans 500 g',
+		sku: 'XB-05',
+		price: 1250,
+	},
+	{
+		entityId: 'cafe-creme',
+		entityType: 'addon_item_price',
+		description: 'Café crème, entkoffeiniert',
+		sku: 'CC-09',
+		price: 1120,
+	},
 ];
 
 /** What one line of an order costs; amounts in minor units. */
@@ -32,7 +62,7 @@ export const TAX_PERCENT = 10;
 /** The lines of the seeded order with this number: always the same ones, so that nobody has to keep them. */
 export function orderLines(seed: number, number: number, currency: string, isTaxInclusive: boolean): OrderLine[] {
 	// A resent order, the last of every fifty, has the lines of the order before it.
-	const draw = draws(seed, 'lines', number % 50 === 49 ? number - 1 : number);
+	const draw = new Draws(seed, 'lines', number % 50 === 49 ? number - 1 : number);
 	const lines: OrderLine[] = [];
 	const count = 1 + draw.below(3);
 	while (lines.length < count) {
@@ -41,7 +71,9 @@ export function orderLines(seed: number, number: number, currency: string, isTax
 		const unitPrice = minorUnits(product.price, currency);
 		const discount = draw.below(7) === 0 ? Math.floor((unitPrice * quantity) / 10) : 0;
 		const taxed = unitPrice * quantity - discount;
-		const tax = isTaxInclusive ? taxed - Math.round((taxed * 100) / (100 + TAX_PERCENT)) : Math.round((taxed * TAX_PERCENT) / 100);
+		const tax = isTaxInclusive
+			? taxed - Math.round((taxed * 100) / (100 + TAX_PERCENT))
+			: Math.round((taxed * TAX_PERCENT) / 100);
 		lines.push({ product, quantity, unitPrice, discount, tax });
 	}
 	return lines;

@@ -53,8 +53,22 @@ export function seedSite(options: ResolvedOptions, orders: OrderTable, invoices:
 /** Two invoices that have no order yet, one of them imported; they are there in an otherwise empty site too. */
 function addInvoicesWithoutOrders({ now }: ResolvedOptions, invoices: InvoiceTable): void {
 	const { id, currency, businessEntity } = customer(0);
-	for (const [invoiceId, imported] of [['INV-without-orders', false], ['IMP-without-orders', true]] as const) {
+	for (const [invoiceId, imported] of [
+		['INV-without-orders', false],
+		['IMP-without-orders', true],
+	] as const) {
 		const money = { total: 2490, amount_paid: 2490, currency_code: currency, price_type: 'tax_exclusive' };
-		invoices.add({ id: invoiceId, customer_id: id, status: 'paid', date: now, business_entity_id: businessEntity, deleted: false, ...money }, imported);
+		invoices.add(
+			{
+				id: invoiceId,
+				customer_id: id,
+				status: 'paid',
+				date: now,
+				business_entity_id: businessEntity,
+				deleted: false,
+				...money,
+			},
+			imported,
+		);
 	}
 }

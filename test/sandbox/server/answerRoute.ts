@@ -26,7 +26,10 @@ export function answerRoute(request: RoutedRequest, site: Site, idempotency: Ide
 	if (isPost) requireForm(entry);
 	else if (Number(entry.headers['content-length'] ?? 0) > 0) entry.violations.push(`a body on ${route.method}`);
 	const pairs = isPost ? entry.form : entry.query;
-	const handle = (): Answer => ({ status: 200, json: JSON.stringify(route.handler(site, { version: route.version, id, pairs, businessEntity, entry })) });
+	const handle = (): Answer => ({
+		status: 200,
+		json: JSON.stringify(route.handler(site, { version: route.version, id, pairs, businessEntity, entry })),
+	});
 	if (isPost) entry.unknown.push(...entry.query.map(([name]) => name));
 	if (idempotencyKey === undefined) return handle();
 

@@ -33,7 +33,22 @@ export interface ApiServerParts {
 
 /** The API, still without a port. Faults, lag and rate limits will go in front of `answerRoute` and into `onSend`. */
 export function apiServer(parts: ApiServerParts): FastifyInstance {
-	const app = fastify({ exposeHeadRoutes: false, forceCloseConnections: true, routerOptions: { maxParamLength: 2000 }, frameworkErrors: answerError });
+	const app = fastify({
+		exposeHeadRoutes: false,
+		forceCloseConnections: true,
+		routerOptions: { maxParamLength: 2000 },
+		// A path with broken percent-encoding comes here without passing a hook; the ledger must have it all the same.
+		frameworkErrors: (error, request, reply) => {
+			const entry = parts.ledger.open('api', {
+				method: request.method,
+				url: request.raw.url ?? '/',
+				headers: request.headers,
+			});
+			entry.status = 400;
+			entry.violations.push('a path that cannot be decoded');
+			void answerError(error, request, reply);
+		},
+	});
 	app.decorateRequest('ledgerEntry', undefined);
 	app.decorateRequest('access', undefined);
 	app.removeAllContentTypeParsers();
@@ -49,7 +64,11 @@ export function apiServer(parts: ApiServerParts): FastifyInstance {
 
 function addHooks(app: FastifyInstance, { ledger, canned, inFlight, latency, closing }: ApiServerParts): void {
 	app.addHook('onRequest', async (request, reply) => {
-		request.ledgerEntry = ledger.open('api', { method: request.method, url: request.raw.url ?? '/', headers: request.headers });
+		request.ledgerEntry = ledger.open('api', {
+			method: request.method,
+			url: request.raw.url ?? '/',
+			headers: request.headers,
+		});
 		inFlight.enter(reply.raw);
 	});
 	app.addHook('preHandler', async (request, reply) => {
@@ -61,7 +80,10 @@ function addHooks(app: FastifyInstance, { ledger, canned, inFlight, latency, clo
 			request.access = authenticate(request.headers.authorization);
 			return undefined;
 		}
-		return reply.code(answer.status).headers(answer.headers ?? {}).send(answer.body);
+		return reply
+			.code(answer.status)
+			.headers(answer.headers ?? {})
+			.send(answer.body);
 	});
 	app.addHook('onSend', async (request, reply, payload) => {
 		if (latency() > 0) await delay(latency(), undefined, { signal: closing }).catch(() => undefined);
@@ -94,10 +116,19 @@ function addRoutes(app: FastifyInstance, site: Site): void {
 function refuseOtherMethods(app: FastifyInstance): void {
 	const paths = new Set(routes.map(({ version, path }) => `/api/${version}${path}`));
 	for (const path of paths) {
-		const known = routes.filter((route) => covers(`/api/${route.version}${route.path}`, path)).map(({ method }) => method);
-		const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'].filter((method) => !known.some((one) => one === method));
+		const known = routes
+			.filter((route) => covers(`/api/${route.version}${route.path}`, path))
+			.map(({ method }) => method);
+		const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'].filter(
+			(method) => !known.some((one) => one === method),
+		);
 		const handler = (request: FastifyRequest): never => {
-			throw new ApiError(405, 'invalid_request', 'http_method_not_supported', `The HTTP method ${request.method} is not supported here.`);
+			throw new ApiError(
+				405,
+				'invalid_request',
+				'http_method_not_supported',
+				`The HTTP method ${request.method} is not supported here.`,
+			);
 		};
 		app.route({ method: others, url: path, handler });
 	}

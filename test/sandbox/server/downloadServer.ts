@@ -12,7 +12,11 @@ export function downloadServer(downloads: Downloads, ledger: Ledger): FastifyIns
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 	app.all('/*', async (request, reply) => {
-		const entry = ledger.open('download', { method: request.method, url: request.raw.url ?? '/', headers: request.headers });
+		const entry = ledger.open('download', {
+			method: request.method,
+			url: request.raw.url ?? '/',
+			headers: request.headers,
+		});
 		const answer = (): FastifyReply => {
 			if (request.headers.authorization !== undefined) {
 				entry.violations.push('Authorization at the download server');
@@ -20,10 +24,12 @@ export function downloadServer(downloads: Downloads, ledger: Ledger): FastifyIns
 			}
 			const named = Object.keys(entry.headers).filter((name) => name.startsWith('chargebee-'));
 			if (named.length > 0) entry.violations.push(`${named.join(', ')} at the download server`);
-			if (request.method !== 'GET') return refuse(reply, 405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.');
+			if (request.method !== 'GET')
+				return refuse(reply, 405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.');
 			const signature = entry.query.find(([name]) => name === 'X-Amz-Signature')?.[1];
 			const download = downloads.find(entry.path, signature);
-			if (download?.job.archive === undefined) return refuse(reply, 403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match.');
+			if (download?.job.archive === undefined)
+				return refuse(reply, 403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match.');
 			if (downloads.hasExpired(download)) return refuse(reply, 403, 'AccessDenied', 'Request has expired');
 			const name = entry.path.slice(entry.path.lastIndexOf('/') + 1);
 			const { buffer, byteOffset, byteLength } = download.job.archive;

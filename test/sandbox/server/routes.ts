@@ -28,7 +28,13 @@ export interface Route {
 	refused: readonly Access[];
 }
 
-const route = (version: ApiVersion, method: Route['method'], path: string, handler: Handler, refused: readonly Access[] = []): Route => ({
+const route = (
+	version: ApiVersion,
+	method: Route['method'],
+	path: string,
+	handler: Handler,
+	refused: readonly Access[] = [],
+): Route => ({
 	version,
 	method,
 	path,
@@ -65,5 +71,7 @@ export const routes: readonly Route[] = [
 
 	route('v2', 'GET', '/exports/:id', retrieveExport),
 	route('v2', 'POST', '/exports/orders', startOrderExport),
-	...Object.entries(otherExports).map(([type, described]) => route('v2', 'POST', `/exports/${type}`, startOtherExport(described))),
+	...Object.entries(otherExports).map(([type, described]) =>
+		route('v2', 'POST', `/exports/${type}`, startOtherExport(described)),
+	),
 ];

@@ -13,7 +13,8 @@ export const cancelOrder: Handler = (site, call) => {
 	const order = findOrder(site, call);
 	const form = readForm(call.pairs, { parameters: cancelV2 }, call.entry);
 	const { id, status } = order.attributes;
-	if (status === 'cancelled' || status === 'voided') throw invalidState(`The order ${id} cannot be cancelled: it is ${status}.`);
+	if (status === 'cancelled' || status === 'voided')
+		throw invalidState(`The order ${id} cannot be cancelled: it is ${status}.`);
 	const total = creditableTotal(order, form) ?? 0;
 	const now = site.clock();
 	site.orders.change(order, now, (attributes, details) => {

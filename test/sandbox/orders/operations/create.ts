@@ -38,5 +38,7 @@ export const createOrder: Handler = (site, call) => {
 
 /** `POST /api/v2/orders`: version 2 no longer makes orders. */
 export const refuseCreation: Handler = () => {
-	throw configurationIncompatible('This API operation is not enabled for this site. Orders can no longer be created with API version 2.');
+	throw configurationIncompatible(
+		'This API operation is not enabled for this site. Orders can no longer be created with API version 2.',
+	);
 };

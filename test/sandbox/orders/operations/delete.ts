@@ -10,7 +10,11 @@ export const deleteOrder: Handler = (site, call) => {
 	readForm(call.pairs, { parameters: [] }, call.entry);
 	const { id } = order.attributes;
 	if (!order.imported) throw invalidState(`Only imported orders can be deleted; ${id} is none.`);
-	if (order.details.linked_credit_notes.some((creditNote) => creditNote.status === 'refunded' || creditNote.amount_refunded > 0)) {
+	if (
+		order.details.linked_credit_notes.some(
+			(creditNote) => creditNote.status === 'refunded' || creditNote.amount_refunded > 0,
+		)
+	) {
 		throw invalidState(`The order ${id} cannot be deleted: it was refunded.`);
 	}
 	site.orders.change(order, site.clock(), (attributes) => {

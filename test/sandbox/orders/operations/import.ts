@@ -13,7 +13,8 @@ import { orderBody } from '../orderBody';
 export const importOrder: Handler = (site, call) => {
 	const form = readForm(call.pairs, { parameters: importV2, customFields: true }, call.entry);
 	const invoice = findInvoice(site, call, sentText(form.fields, 'invoice_id') ?? '', 'invoice_id');
-	if (!invoice.imported) throw invalidRequest(`Orders can be imported for imported invoices only; ${invoice.attributes.id} is none.`);
+	if (!invoice.imported)
+		throw invalidRequest(`Orders can be imported for imported invoices only; ${invoice.attributes.id} is none.`);
 	const id = sentText(form.fields, 'id') ?? site.orders.freeId();
 	if (site.orders.get(id) !== undefined) throw duplicateEntry('id', id);
 	checkNumber(site, sentText(form.fields, 'document_number'));
@@ -50,7 +51,10 @@ export const importOrder: Handler = (site, call) => {
 /** A number that the site's own series would give out one day is refused; a prefix avoids that. */
 function checkNumber(site: Site, number: string | undefined): void {
 	if (number !== undefined && /^\d+$/.test(number) && Number(number) >= site.orders.seriesPosition) {
-		throw wrongValue('document_number', `should be below ${site.orders.seriesPosition}, where the series of the site goes on`);
+		throw wrongValue(
+			'document_number',
+			`should be below ${site.orders.seriesPosition}, where the series of the site goes on`,
+		);
 	}
 }
 

@@ -24,11 +24,15 @@ export const listOrders: Handler = (site, call) => {
 	const source = {
 		index: field === 'updated_at' ? site.orders.byUpdate : site.orders.byCreation,
 		descending,
-		accepts: (order: Order) => (withDeleted || !order.attributes.deleted) && isOfEntity(call, order) && filters.matches(order.attributes),
+		accepts: (order: Order) =>
+			(withDeleted || !order.attributes.deleted) && isOfEntity(call, order) && filters.matches(order.attributes),
 		name: ['orders', call.version, field, descending, withDeleted, call.businessEntity, filters.fingerprint].join(' '),
 	};
 	const { rows, nextOffset } = readPage(source, request, site.offsets, call.entry);
-	return listBody(rows.map((order) => orderBody(order, call.version)), nextOffset);
+	return listBody(
+		rows.map((order) => orderBody(order, call.version)),
+		nextOffset,
+	);
 };
 
 /** `GET /api/{v1,v2}/invoices/{id}/orders`: the latest order first. */
@@ -38,9 +42,17 @@ export const listOrdersForInvoice: Handler = (site, call) => {
 	const index = new SortedIndex<Order>((order) => order.attributes.created_at);
 	for (const order of site.orders.ofInvoice(invoice.attributes.id)) index.add(order);
 	const accepts = (order: Order): boolean => !order.attributes.deleted && isOfEntity(call, order);
-	const source = { index, descending: true, accepts, name: ['orders of', call.version, invoice.attributes.id].join(' ') };
+	const source = {
+		index,
+		descending: true,
+		accepts,
+		name: ['orders of', call.version, invoice.attributes.id].join(' '),
+	};
 	const { rows, nextOffset } = readPage(source, request, site.offsets, call.entry);
-	return listBody(rows.map((order) => orderBody(order, call.version)), nextOffset);
+	return listBody(
+		rows.map((order) => orderBody(order, call.version)),
+		nextOffset,
+	);
 };
 
 function isOfEntity(call: ApiCall, order: Order): boolean {

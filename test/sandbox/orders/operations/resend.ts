@@ -45,12 +45,25 @@ export const resendOrder: Handler = (site, call) => {
 			resend_reason: reason,
 		},
 		false,
-		() => ({ order_line_items: items, line_item_taxes: [], line_item_discounts: [], linked_credit_notes: [], resent_orders: [], billing_address, shipping_address }),
+		() => ({
+			order_line_items: items,
+			line_item_taxes: [],
+			line_item_discounts: [],
+			linked_credit_notes: [],
+			resent_orders: [],
+			billing_address,
+			shipping_address,
+		}),
 	);
 	site.orders.change(original, now, (attributes, details) => {
 		details.resent_orders.push({ order_id: id, reason, amount: attributes.total, object: 'resent_order' });
 		attributes.resent_status = isWhole ? 'fully_resent' : 'partially_resent';
-		if (isWhole) Object.assign(attributes, { status: 'cancelled', cancellation_reason: 'order_resent', cancelled_at: Math.floor(now / 1000) });
+		if (isWhole)
+			Object.assign(attributes, {
+				status: 'cancelled',
+				cancellation_reason: 'order_resent',
+				cancelled_at: Math.floor(now / 1000),
+			});
 	});
 	call.entry.effect = `resend ${original.attributes.id} as ${id}`;
 	return orderBody(resent, call.version);
@@ -58,9 +71,15 @@ export const resendOrder: Handler = (site, call) => {
 
 function refuseWhatCannotBeResent(order: Order): void {
 	const { id, status } = order.attributes;
-	if (status === 'cancelled' || status === 'voided') throw invalidState(`The order ${id} cannot be resent: it is ${status}.`);
+	if (status === 'cancelled' || status === 'voided')
+		throw invalidState(`The order ${id} cannot be resent: it is ${status}.`);
 	if (order.details.resent_orders.length >= MOST_RESENDS) {
-		throw new ApiError(400, 'invalid_request', 'resource_limit_exceeded', `The order ${id} was resent ${MOST_RESENDS} times already.`);
+		throw new ApiError(
+			400,
+			'invalid_request',
+			'resource_limit_exceeded',
+			`The order ${id} was resent ${MOST_RESENDS} times already.`,
+		);
 	}
 }
 
@@ -74,7 +93,10 @@ function itemsToResend(form: Form, order: Order): { items: LineItem[]; isWhole: 
 		if (item === undefined) throw wrongValue(`order_line_items[id][${index}]`, 'is not a line item of the order');
 		const quantity = sentNumber(values, 'fulfillment_quantity') ?? item.fulfillment_quantity;
 		if (quantity > item.fulfillment_quantity) {
-			throw wrongValue(`order_line_items[fulfillment_quantity][${index}]`, `should not be greater than ${item.fulfillment_quantity}`);
+			throw wrongValue(
+				`order_line_items[fulfillment_quantity][${index}]`,
+				`should not be greater than ${item.fulfillment_quantity}`,
+			);
 		}
 		if (quantity > 0) items.push({ ...item, status: 'queued', fulfillment_quantity: quantity });
 	}

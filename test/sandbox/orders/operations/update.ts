@@ -30,7 +30,8 @@ function checkLineItems(form: Form, details: OrderDetails): void {
 		const name = `order_line_items[id][${index}]`;
 		const id = sentText(values, 'id');
 		if (id === undefined) throw wrongValue(name, 'cannot be blank');
-		if (!details.order_line_items.some((item) => item.id === id)) throw wrongValue(name, `${id} is not a line item of the order`);
+		if (!details.order_line_items.some((item) => item.id === id))
+			throw wrongValue(name, `${id} is not a line item of the order`);
 	}
 }
 
@@ -38,6 +39,7 @@ function writeLineItems(form: Form, details: OrderDetails): void {
 	for (const values of form.lists.order_line_items?.values() ?? []) {
 		const item = details.order_line_items.find((candidate) => candidate.id === values.id);
 		if (item === undefined) continue;
-		for (const [name, value] of Object.entries(values)) if (name !== 'id') Object.assign(item, { [name]: value ?? undefined });
+		for (const [name, value] of Object.entries(values))
+			if (name !== 'id') Object.assign(item, { [name]: value ?? undefined });
 	}
 }

@@ -1,0 +1,101 @@
+import Table from 'cli-table3';
+import { Command, InvalidArgumentError } from 'commander';
+import type { Sandbox } from './index';
+import { startSandbox } from './index';
+
+interface CliOptions {
+	port: number;
+	orders: number;
+	seed: number;
+	now: number;
+	exportMs: number;
+}
+
+function wholeNumber(text: string): number {
+	if (!/^\d+$/.test(text)) throw new InvalidArgumentError('A whole number is expected.');
+	return Number(text);
+}
+
+const program = new Command('sandbox')
+	.description(
+		'A Chargebee in a box: try the node without an account. Everything lives in memory and ends with the program.',
+	)
+	.option('--port <number>', 'port of the API on 127.0.0.1; 0 takes any free one', wholeNumber, 8080)
+	.option('--orders <number>', 'how many orders to make', wholeNumber, 250)
+	.option('--seed <number>', 'what the orders are drawn from: the same number gives the same orders', wholeNumber, 1)
+	.option(
+		'--now <unix seconds>',
+		'the present of the orders; by default the real one, so that "the last 24 hours" finds some',
+		wholeNumber,
+		Math.floor(Date.now() / 1000),
+	)
+	.option('--export-ms <milliseconds>', 'how long an export takes', wholeNumber, 3000);
+
+function access(sandbox: Sandbox): string {
+	const table = new Table({ style: { head: [], border: [] } });
+	table.push(
+		['API', `${sandbox.url}/api/v2 and ${sandbox.url}/api/v1`],
+		['Downloads', sandbox.downloadUrl],
+		['Full access key', sandbox.apiKey],
+		['Restricted key', `${sandbox.restrictedKey} (403 on the configuration and the lists)`],
+		['Read-only key', `${sandbox.readOnlyKey} (403 on every write but exports)`],
+		['Business entities', sandbox.store.businessEntities.join('\n')],
+	);
+	return table.toString();
+}
+
+function contents(sandbox: Sandbox): string {
+	const byStatus = new Map<string, { count: number; samples: string[] }>();
+	for (const { attributes } of sandbox.store.orders.all()) {
+		const row = byStatus.get(attributes.status) ?? { count: 0, samples: [] };
+		row.count += 1;
+		if (row.samples.length < 3) row.samples.push(attributes.id);
+		byStatus.set(attributes.status, row);
+	}
+	const table = new Table({ head: ['Orders with status', 'Count', 'For example'], style: { head: [], border: [] } });
+	for (const [status, { count, samples }] of [...byStatus].sort(([, one], [, other]) => other.count - one.count)) {
+		table.push([status, count, samples.join(', ')]);
+	}
+	return table.toString();
+}
+
+function invoices(sandbox: Sandbox): string {
+	const all = [...sandbox.store.invoices.all()];
+	const sample = (imported: boolean): string =>
+		all
+			.filter((invoice) => invoice.imported === imported)
+			.slice(-4)
+			.map(({ attributes }) => attributes.id)
+			.join(', ');
+	const table = new Table({ head: ['Invoices', 'Count', 'For example'], style: { head: [], border: [] } });
+	table.push(
+		['for new orders (version 1)', all.filter(({ imported }) => !imported).length, sample(false)],
+		['imported, for imported orders', all.filter(({ imported }) => imported).length, sample(true)],
+	);
+	return table.toString();
+}
+
+async function main(): Promise<void> {
+	const options = program.parse().opts<CliOptions>();
+	const sandbox = await startSandbox(options);
+	const lines = [
+		access(sandbox),
+		'',
+		'In n8n, make a credential "Chargebee Site API" with',
+		'  Environment  Custom',
+		`  Base URL     ${sandbox.url}`,
+		`  API Key      ${sandbox.apiKey}`,
+		'',
+		contents(sandbox),
+		invoices(sandbox),
+		'',
+		'Ctrl-C ends it.',
+	];
+	process.stdout.write(`${lines.join('\n')}\n`);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close());
+}
+
+main().catch((error: unknown) => {
+	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.exitCode = 1;
+});
