@@ -14,10 +14,9 @@ export const currentOrderStatuses = [
 
 export const orderStatuses = [...legacyOrderStatuses, ...currentOrderStatuses] as const;
 
-/** What an imported order may start as: the current statuses and `cancelled`. */
-export const importStatuses = ['cancelled', ...currentOrderStatuses] as const;
-
-export const lineItemStatuses = [...currentOrderStatuses, 'cancelled'] as const;
+/** What an imported order and a line item can be: the current statuses and `cancelled`. */
+export const importStatuses = [...currentOrderStatuses, 'cancelled'] as const;
+export const lineItemStatuses = importStatuses;
 
 export const cancellationReasons = [
 	'shipping_cut_off_passed',

@@ -5,6 +5,7 @@ const ZIP64_LOCATOR = 0x07064b50;
 const ZIP64_LOCATOR_BYTES = 20;
 const ZIP64_RECORD = 0x06064b50;
 const ZIP64_RECORD_BYTES = 56;
+const DIRECTORY_SIGNATURE = 0x05054b50;
 const SPANNING_MARKER = 0x08074b50;
 const ZIP_SIGNATURES = new Set([LOCAL_HEADER, END_RECORD, SPANNING_MARKER]);
 
@@ -45,15 +46,18 @@ export function hasEndOfCentralDirectory(tail: Uint8Array, totalBytes: number): 
 }
 
 function directoryFits(view: DataView, endRecordAt: number, tailStart: number): boolean {
-	const entries = view.getUint16(endRecordAt + 10, true);
-	const size = view.getUint32(endRecordAt + 12, true);
-	const offset = view.getUint32(endRecordAt + 16, true);
-	const inZip64 = entries === 0xffff || size === 0xffffffff || offset === 0xffffffff;
 	const locatorAt = endRecordAt - ZIP64_LOCATOR_BYTES;
-	if (inZip64 && locatorAt >= 0 && view.getUint32(locatorAt, true) === ZIP64_LOCATOR) {
+	if (locatorAt >= 0 && view.getUint32(locatorAt, true) === ZIP64_LOCATOR) {
 		return zip64DirectoryFits(view, locatorAt, tailStart);
 	}
-	return offset + size <= tailStart + endRecordAt;
+	const size = view.getUint32(endRecordAt + 12, true);
+	const offset = view.getUint32(endRecordAt + 16, true);
+	const gap = tailStart + endRecordAt - (offset + size);
+	// Only a signature of the directory (4.3.13) may stand in between. Without this rule a file cut
+	// off right behind a ZIP file that is stored inside it would pass for a complete one.
+	return (
+		gap === 0 || (gap > 4 && gap <= endRecordAt && view.getUint32(endRecordAt - gap, true) === DIRECTORY_SIGNATURE)
+	);
 }
 
 function zip64DirectoryFits(view: DataView, locatorAt: number, tailStart: number): boolean {

@@ -67,7 +67,11 @@ export async function* inflate(entry: Entry): AsyncGenerator<Uint8Array, void, u
 	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
 	const outcome = entry.getData(writable).then(
 		() => undefined,
-		(reason) => damaged(`${reportedName(entry.filename)} can't be unpacked`, reason),
+		async (reason) => {
+			// What zip.js refuses before the first byte leaves the stream open, and its reader waiting.
+			await writable.abort(reason).then(undefined, () => undefined);
+			return damaged(`${reportedName(entry.filename)} can't be unpacked`, reason);
+		},
 	);
 	const reader = readable.getReader();
 	try {

@@ -28,18 +28,30 @@ interface StreamAnswer {
 }
 
 function isStreamAnswer(value: unknown): value is StreamAnswer {
-	return typeof value === 'object' && value !== null && 'statusCode' in value && 'body' in value && typeof value.body === 'object' && value.body !== null && 'pipe' in value.body;
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'statusCode' in value &&
+		'body' in value &&
+		typeof value.body === 'object' &&
+		value.body !== null &&
+		'pipe' in value.body
+	);
 }
 
 /** The URL is public and short-lived, but is nobody's business in an error: only its host is named. */
 function checkedUrl(address: string, base: string | undefined, call: Call): URL {
-	if (!URL.canParse(address, base)) throw new ApiError('Chargebee gave a download address that is none', { retryable: true });
+	if (!URL.canParse(address, base))
+		throw new ApiError('Chargebee gave a download address that is none', { retryable: true });
 	const url = new URL(address, base);
 	if (url.protocol !== 'https:' && !(call.site.custom && url.protocol === 'http:')) {
-		throw new ApiError(`The export is offered at ${url.host} without encryption (${url.protocol}) and is not downloaded`, {
-			retryable: false,
-			hint: 'Exports hold customer data and are fetched over https only. Report this to Chargebee, or check what is between n8n and Chargebee.',
-		});
+		throw new ApiError(
+			`The export is offered at ${url.host} without encryption (${url.protocol}) and is not downloaded`,
+			{
+				retryable: false,
+				hint: 'Exports hold customer data and are fetched over https only. Report this to Chargebee, or check what is between n8n and Chargebee.',
+			},
+		);
 	}
 	return url;
 }
@@ -62,10 +74,13 @@ async function request(call: Call, url: URL): Promise<StreamAnswer> {
 		.catch((reason: unknown) => reason);
 	if (call.signal?.aborted === true) throw new CanceledError();
 	if (isStreamAnswer(answer)) return answer;
-	throw new ApiError(`The file could not be fetched from ${url.host}: ${answer instanceof Error ? answer.message : 'no answer'}`, {
-		retryable: true,
-		hint: 'Check that n8n can reach this host, then run Download with the export ID.',
-	});
+	throw new ApiError(
+		`The file could not be fetched from ${url.host}: ${answer instanceof Error ? answer.message : 'no answer'}`,
+		{
+			retryable: true,
+			hint: 'Check that n8n can reach this host, then run Download with the export ID.',
+		},
+	);
 }
 
 /** Waits for the first bytes and puts them back. */
@@ -110,22 +125,31 @@ export async function openDownload(call: Call, address: string): Promise<Downloa
 			const length = announced(headers);
 			if (kind === 'zip') return { stream: body, ...(length === undefined ? {} : { length }) };
 			body.destroy();
-			throw new ApiError(`${url.host} sent ${kind === 'html' ? 'a web page' : 'something else'} instead of the ZIP file of the export`, {
-				status: statusCode,
-				retryable: true,
-				hint: 'A proxy or firewall may be in between. Run Download with the export ID to try again.',
-			});
+			throw new ApiError(
+				`${url.host} sent ${kind === 'html' ? 'a web page' : 'something else'} instead of the ZIP file of the export`,
+				{
+					status: statusCode,
+					retryable: true,
+					hint: 'A proxy or firewall may be in between. Run Download with the export ID to try again.',
+				},
+			);
 		}
 		body.destroy();
 		const location = headers.location;
 		if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
-			if (redirects >= MOST_REDIRECTS) throw new ApiError(`${url.host} redirects the download too often`, { status: statusCode, retryable: false });
+			if (redirects >= MOST_REDIRECTS)
+				throw new ApiError(`${url.host} redirects the download too often`, { status: statusCode, retryable: false });
 			url = checkedUrl(location, url.href, call);
 			continue;
 		}
-		const details = { status: statusCode, retryable: true, hint: 'Run Download with the export ID: it asks for a new address.' };
+		const details = {
+			status: statusCode,
+			retryable: true,
+			hint: 'Run Download with the export ID: it asks for a new address.',
+		};
 		const message = `${url.host} answered the download with status ${statusCode}`;
-		if (statusCode === 403 || statusCode === 404 || statusCode === 410 || statusCode === 400) throw new ExpiredUrlError(message, details);
+		if (statusCode === 403 || statusCode === 404 || statusCode === 410 || statusCode === 400)
+			throw new ExpiredUrlError(message, details);
 		throw new ApiError(message, details);
 	}
 }

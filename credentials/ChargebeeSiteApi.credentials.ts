@@ -1,0 +1,99 @@
+import { ApplicationError, type ICredentialDataDecryptedObject, type ICredentialTestRequest, type ICredentialType, type IHttpRequestOptions, type Icon, type INodeProperties } from 'n8n-workflow';
+
+import { credentialOrigin, ORIGIN_EXPRESSION } from '../nodes/ChargebeeOrders/encode/site';
+
+/** Where a request goes, as n8n will resolve it. */
+function targetOrigin(options: IHttpRequestOptions): string | undefined {
+	const { url, baseURL } = options;
+	return URL.canParse(url, baseURL) ? new URL(url, baseURL).origin : undefined;
+}
+
+const redirects = [301, 302, 303, 307, 308];
+const REDIRECTED = 'The address redirects elsewhere, and the key is not sent there: check Site and Environment';
+
+/** Everything but success and 403, which a valid key without the permission to read the configuration gets. */
+const failures = [...redirects, 400, 401, 404, 405, 408, 409, 410, 422, 429, 500, 502, 503, 504];
+
+export class ChargebeeSiteApi implements ICredentialType {
+	name = 'chargebeeSiteApi';
+
+	displayName = 'Chargebee Site API';
+
+	icon: Icon = { light: 'file:../nodes/ChargebeeOrders/chargebeeOrders.svg', dark: 'file:../nodes/ChargebeeOrders/chargebeeOrders.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-chargebee-orders/n8n-nodes-chargebee-orders#the-credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{ name: 'Live Site', value: 'live', description: 'https://acme.chargebee.com' },
+				{ name: 'Test Site', value: 'test', description: 'https://acme-test.chargebee.com' },
+				{ name: 'Custom URL', value: 'custom', description: 'A proxy, or a sandbox on this machine' },
+			],
+			default: 'live',
+		},
+		{
+			displayName: 'Site',
+			name: 'site',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. acme',
+			description: 'The part of your Chargebee address before .chargebee.com; the whole address is fine too',
+			displayOptions: { show: { environment: ['live', 'test'] } },
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://proxy.example.com',
+			description: 'Scheme, host and port and nothing else',
+			displayOptions: { show: { environment: ['custom'] } },
+		},
+		{
+			displayName: 'With http the API key travels unencrypted: use it for a sandbox on this machine only.',
+			name: 'httpNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { environment: ['custom'], baseUrl: [{ _cnd: { regex: '^\\s*http://(?!(127\\.|localhost|\\[::1\\]))' } }] } },
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'From Settings, Configure Chargebee, API Keys and Webhooks; a key of a test site works on the test site only',
+		},
+	];
+
+	/** Basic authentication, the key as user name; only for requests to the site that the credential names. */
+	authenticate = async (credentials: ICredentialDataDecryptedObject, requestOptions: IHttpRequestOptions): Promise<IHttpRequestOptions> => {
+		const origin = credentialOrigin(credentials);
+		if (targetOrigin(requestOptions) !== origin) {
+			throw new ApplicationError(`The API key of ${new URL(origin).host} is not sent to another host`, { level: 'warning' });
+		}
+		return { ...requestOptions, auth: { username: String(credentials.apiKey ?? ''), password: '' } };
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: ORIGIN_EXPRESSION,
+			url: '/api/v2/configurations',
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: { ignore: true, except: failures },
+		},
+		rules: [
+			{ type: 'responseCode', properties: { value: 401, message: 'The API key is not valid for this site: check the key, and whether it is one of the live or of the test site' } },
+			{ type: 'responseCode', properties: { value: 404, message: 'There is no Chargebee site of this name: check Site and Environment' } },
+			...redirects.map((value) => ({ type: 'responseCode' as const, properties: { value, message: REDIRECTED } })),
+			{ type: 'responseCode', properties: { value: 429, message: 'Chargebee limits requests for the moment: test again in a minute' } },
+		],
+	};
+}

@@ -1,0 +1,41 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { ORIGIN_EXPRESSION } from './encode/site';
+import { customOperations, nodeProperties } from './resources/assemble';
+import { listSearch } from './run/listSearch';
+import { routingTransport } from './run/routingTransport';
+
+export class ChargebeeOrders implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Chargebee Orders',
+		name: 'chargebeeOrders',
+		icon: { light: 'file:chargebeeOrders.svg', dark: 'file:chargebeeOrders.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Work with orders of Chargebee, and load exports of them as rows or files',
+		defaults: {
+			name: 'Chargebee Orders',
+		},
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'chargebeeSiteApi',
+				required: true,
+			},
+		],
+		requestDefaults: {
+			baseURL: ORIGIN_EXPRESSION,
+		},
+		requestOperations: {
+			pagination: routingTransport,
+		},
+		properties: nodeProperties(),
+	};
+
+	methods = { listSearch };
+
+	customOperations = customOperations;
+}

@@ -1,0 +1,27 @@
+/** The request headers of Chargebee's API that a person can set, under the names of the collection `requestContext`. */
+export const headerNames = {
+	/** Email address in ASCII. */
+	user: 'chargebee-request-origin-user',
+	/** Base64 of the UTF-8 email address; Chargebee then ignores the plain one. */
+	userEncoded: 'chargebee-request-origin-user-encoded',
+	ip: 'chargebee-request-origin-ip',
+	device: 'chargebee-request-origin-device',
+	/** Version 2 only; a wrong entity is answered with 404. */
+	businessEntity: 'chargebee-business-entity-id',
+	/** POST only, 100 characters at most, remembered for 30 minutes. */
+	idempotencyKey: 'chargebee-idempotency-key',
+	/** For sites on which both product catalogs are live. */
+	responseSchema: 'chargebee-response-schema-type',
+} as const;
+
+/** What a write can suppress; each header takes the one value `all-disabled`. */
+export const eventHeaders = {
+	actions: 'chargebee-event-actions',
+	email: 'chargebee-event-email',
+	webhook: 'chargebee-event-webhook',
+} as const;
+
+export const EVENTS_DISABLED = 'all-disabled';
+
+export const IDEMPOTENCY_KEY_LENGTH = 100;
+export const BUSINESS_ENTITY_LENGTH = 50;

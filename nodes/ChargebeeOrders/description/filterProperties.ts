@@ -1,0 +1,184 @@
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+
+import { filterName, type Filter, type Operator } from '../api/filters';
+import { moments, periods, resolveMoment, resolvePeriod, type Moment, type Period } from '../encode/relativeDate';
+import { isRecord } from '../encode/fields';
+import type { Condition } from '../encode/filters';
+import type { EncodeContext } from '../encode/scalar';
+import { InputError } from '../errors/InputError';
+
+import { optionsFor, title } from './titles';
+
+const operatorNames: Readonly<Record<Operator, string>> = {
+	is: 'Is',
+	is_not: 'Is Not',
+	starts_with: 'Starts With',
+	in: 'Is One Of',
+	not_in: 'Is None Of',
+	is_present: 'Has a Value',
+	lt: 'Less Than',
+	lte: 'At Most',
+	gt: 'More Than',
+	gte: 'At Least',
+	after: 'After',
+	before: 'Before',
+	on: 'On',
+	between: 'Between',
+};
+
+const momentNames: Readonly<Record<Moment, string>> = {
+	oneHourAgo: '1 Hour Ago',
+	oneDayAgo: '24 Hours Ago',
+	sevenDaysAgo: '7 Days Ago',
+	thirtyDaysAgo: '30 Days Ago',
+	startOfToday: 'Start of Today',
+	startOfYesterday: 'Start of Yesterday',
+	startOfWeek: 'Start of This Week',
+	startOfMonth: 'Start of This Month',
+};
+
+const periodNames: Readonly<Record<Period, string>> = {
+	last24Hours: 'Last 24 Hours',
+	last7Days: 'Last 7 Days',
+	last30Days: 'Last 30 Days',
+	today: 'Today',
+	yesterday: 'Yesterday',
+	previousWeek: 'Previous Week',
+	thisMonth: 'This Month',
+	previousMonth: 'Previous Month',
+};
+
+const listOperators: readonly Operator[] = ['in', 'not_in'];
+const apart: readonly Operator[] = [...listOperators, 'between', 'is_present'];
+
+function shownFor(filter: Filter, operators: readonly Operator[], more: Record<string, string[]> = {}): Pick<INodeProperties, 'displayOptions'> {
+	const shown = filter.operators.filter((operator) => operators.includes(operator));
+	const needed = shown.length < filter.operators.length ? { operator: shown } : {};
+	const show = { ...needed, ...more };
+	return Object.keys(show).length === 0 ? {} : { displayOptions: { show } };
+}
+
+function named<Name extends string>(names: Readonly<Record<Name, string>>, values: readonly Name[]): INodePropertyOptions[] {
+	return values.map((value) => ({ name: names[value], value }));
+}
+
+function timeInputs(filter: Filter): INodeProperties[] {
+	const single = filter.operators.filter((operator) => !apart.includes(operator));
+	return [
+		{ displayName: 'Date', name: 'date', type: 'options', noDataExpression: true, default: 'fixed', options: [{ name: 'Fixed or Expression', value: 'fixed' }, { name: 'Relative to Now', value: 'relative' }] },
+		{ displayName: 'Value', name: 'value', type: 'dateTime', default: '', ...shownFor(filter, single, { date: ['fixed'] }) },
+		{ displayName: 'Moment', name: 'moment', type: 'options', default: 'oneDayAgo', options: named(momentNames, moments), ...shownFor(filter, single, { date: ['relative'] }) },
+		{ displayName: 'From', name: 'from', type: 'dateTime', default: '', ...shownFor(filter, ['between'], { date: ['fixed'] }) },
+		{ displayName: 'To', name: 'to', type: 'dateTime', default: '', ...shownFor(filter, ['between'], { date: ['fixed'] }) },
+		{ displayName: 'Period', name: 'period', type: 'options', default: 'last24Hours', options: named(periodNames, periods), ...shownFor(filter, ['between'], { date: ['relative'] }) },
+	];
+}
+
+function amountInputs(filter: Filter): INodeProperties[] {
+	const single = filter.operators.filter((operator) => !apart.includes(operator));
+	const amount = { type: 'number' as const, default: '', typeOptions: { numberPrecision: 0 }, hint: 'In minor units: 1999 is 19.99 USD' };
+	return [
+		{ displayName: 'Value', name: 'value', ...amount, ...shownFor(filter, single) },
+		{ displayName: 'From', name: 'from', ...amount, ...shownFor(filter, ['between']) },
+		{ displayName: 'To', name: 'to', ...amount, ...shownFor(filter, ['between']) },
+	];
+}
+
+function textInputs(filter: Filter): INodeProperties[] {
+	const values: INodeProperties = { displayName: 'Values', name: 'values', type: 'string', default: '', hint: 'Separated by commas, or an expression that gives a list', ...shownFor(filter, listOperators) };
+	return [
+		{ displayName: 'Value', name: 'value', type: 'string', default: '', ...shownFor(filter, filter.operators.filter((operator) => !apart.includes(operator))) },
+		...(filter.operators.includes('in') ? [values] : []),
+	];
+}
+
+function choiceInputs(filter: Filter): INodeProperties[] {
+	const options = optionsFor(filter.values ?? []);
+	return [
+		{ ...choiceBase, default: filter.values?.[0] ?? '', options, ...shownFor(filter, ['is', 'is_not']) },
+		{ displayName: 'Values', name: 'values', type: 'multiOptions', default: [], options, ...shownFor(filter, listOperators) },
+	];
+}
+
+function inputs(filter: Filter): INodeProperties[] {
+	switch (filter.kind) {
+		case 'timestamp':
+			return timeInputs(filter);
+		case 'amount':
+			return amountInputs(filter);
+		case 'boolean':
+			return [{ displayName: 'Value', name: 'value', type: 'boolean', default: true }];
+		case 'enum':
+			return choiceInputs(filter);
+		case 'string':
+			return textInputs(filter);
+	}
+}
+
+const operatorBase: INodeProperties = { displayName: 'Operator', name: 'operator', type: 'options', noDataExpression: true, default: '' };
+const choiceBase: INodeProperties = { displayName: 'Value', name: 'value', type: 'options', default: '' };
+
+function entry(filter: Filter): INodePropertyCollection {
+	const operator: INodeProperties = {
+		...operatorBase,
+		default: filter.operators[0] ?? 'is',
+		options: named(operatorNames, filter.operators),
+		...(filter.description === undefined ? {} : { description: filter.description }),
+	};
+	const present: INodeProperties = { displayName: 'Has a Value', name: 'present', type: 'boolean', default: true, ...shownFor(filter, ['is_present']) };
+	return {
+		displayName: title(filter.path[filter.path.length - 1] ?? ''),
+		name: filterName(filter),
+		values: [
+			...(filter.operators.length > 1 ? [operator] : []),
+			...inputs(filter),
+			...(filter.operators.includes('is_present') ? [present] : []),
+		],
+	};
+}
+
+/** One entry a field, each with the operators of that field and inputs that fit its kind; a field may be added several times. */
+export function filtersProperty(filters: readonly Filter[], description: string): INodeProperties {
+	return {
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Filter',
+		description,
+		default: {},
+		options: filters.map(entry),
+	};
+}
+
+function known<Name extends string>(value: unknown, names: readonly Name[], parameter: string): Name {
+	const found = names.find((name) => name === value);
+	if (found === undefined) throw new InputError(parameter, `${parameter} cannot be "${String(value)}"`, `Choose one of ${names.join(', ')}`);
+	return found;
+}
+
+function operand(operator: string, stored: Readonly<Record<string, unknown>>, name: string, context: EncodeContext): unknown {
+	const relative = stored.date === 'relative';
+	if (operator === 'in' || operator === 'not_in') return stored.values;
+	if (operator === 'is_present') return stored.present ?? true;
+	if (operator === 'between') {
+		return relative ? resolvePeriod(known(stored.period ?? 'last24Hours', periods, `${name} Period`), context.now, context.timezone) : [stored.from, stored.to];
+	}
+	return relative ? resolveMoment(known(stored.moment ?? 'oneDayAgo', moments, `${name} Moment`), context.now, context.timezone) : stored.value;
+}
+
+/**
+ * Brings the filters that the editor stores (`{ status: [{ operator, value }] }`) into conditions.
+ * What the editor leaves out because it is the default counts with its default.
+ */
+export function conditionsFromEditor(stored: Readonly<Record<string, unknown>>, filters: readonly Filter[], context: EncodeContext): Condition[] {
+	return Object.entries(stored).flatMap(([name, entries]) => {
+		const filter = filters.find((candidate) => filterName(candidate) === name);
+		if (filter === undefined) throw new InputError(name, `${name} is not a filter here`, 'Remove the filter: it belongs to another operation');
+		return (Array.isArray(entries) ? entries : [entries]).filter(isRecord).map((given): Condition => {
+			const operator = typeof given.operator === 'string' ? given.operator : (filter.operators[0] ?? 'is');
+			const missing = filter.kind === 'enum' ? (filter.values?.[0] ?? '') : filter.kind === 'boolean' ? true : undefined;
+			return { filter, operator, value: operand(operator, { value: missing, ...given }, name, context) };
+		});
+	});
+}

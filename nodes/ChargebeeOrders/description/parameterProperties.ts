@@ -1,0 +1,129 @@
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+
+import { isGroup, type GroupParameter, type Parameter, type ScalarParameter } from '../api/parameter';
+import { isRecord } from '../encode/fields';
+
+import { optionsFor, title } from './titles';
+
+/** The group under which a fixed collection keeps its entries. */
+const ENTRIES = 'values';
+const CUSTOM_FIELDS = 'customFields';
+
+/** The input of one request field. */
+export function scalarProperty(parameter: ScalarParameter, name = parameter.name): INodeProperties {
+	const base = {
+		displayName: title(name),
+		name,
+		description: parameter.description,
+		...(parameter.placeholder === undefined ? {} : { placeholder: parameter.placeholder }),
+	};
+	switch (parameter.kind) {
+		case 'string':
+			return { ...base, type: 'string', default: '' };
+		case 'timestamp':
+			return { ...base, type: 'dateTime', default: '' };
+		case 'boolean':
+			return { ...base, type: 'boolean', default: false };
+		case 'integer':
+		case 'amount':
+			return {
+				...base,
+				type: 'number',
+				default: parameter.minimum ?? 0,
+				typeOptions: { numberPrecision: 0, ...(parameter.minimum === undefined ? {} : { minValue: parameter.minimum }) },
+			};
+		case 'enum':
+			return { ...base, type: 'options', options: optionsFor(parameter.values ?? []), default: parameter.values?.[0] ?? '' };
+	}
+}
+
+/** A group of one member is shown as that member: `credit_note__total`. */
+function isFlat(group: GroupParameter): boolean {
+	return group.kind === 'object' && group.members.length === 1;
+}
+
+function flatMembers(group: GroupParameter): INodeProperties[] {
+	return group.members.map((member) => scalarProperty(member, `${group.name}__${member.name}`));
+}
+
+function groupProperty(group: GroupParameter): INodeProperties {
+	const values: INodePropertyCollection = { displayName: group.entry, name: ENTRIES, values: group.members.map((member) => scalarProperty(member)) };
+	return {
+		displayName: title(group.name),
+		name: group.name,
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: group.kind === 'list' },
+		placeholder: `Add ${group.entry}`,
+		description: group.description,
+		default: {},
+		options: [values],
+	};
+}
+
+const customFieldsProperty: INodeProperties = {
+	displayName: 'Custom Fields',
+	name: CUSTOM_FIELDS,
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Custom Field',
+	description: 'Custom fields of the Chargebee site by their API names, which begin with cf_',
+	default: {},
+	options: [
+		{
+			displayName: 'Custom Field',
+			name: ENTRIES,
+			values: [
+				{ displayName: 'API Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. cf_gift_wrap' },
+				{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+			],
+		},
+	],
+};
+
+/** The required fields, which stand outside the collection. */
+export function requiredProperties(parameters: readonly Parameter[]): INodeProperties[] {
+	return parameters.flatMap((parameter) => {
+		if (!isGroup(parameter)) return parameter.required === true ? [{ ...scalarProperty(parameter), required: true }] : [];
+		return parameter.members
+			.filter((member) => member.required === true)
+			.map((member) => ({ ...scalarProperty(member, `${parameter.name}__${member.name}`), required: true }));
+	});
+}
+
+/** The optional fields, as the members of the collection. */
+export function optionalProperties(parameters: readonly Parameter[], customFields: boolean): INodeProperties[] {
+	const properties = parameters.flatMap((parameter) => {
+		if (!isGroup(parameter)) return parameter.required === true ? [] : [scalarProperty(parameter)];
+		if (parameter.members.some((member) => member.required === true)) return [];
+		return isFlat(parameter) ? flatMembers(parameter) : [groupProperty(parameter)];
+	});
+	if (customFields) properties.push(customFieldsProperty);
+	return properties.sort((a, b) => a.displayName.localeCompare(b.displayName));
+}
+
+function unwrapped(value: unknown): unknown {
+	return isRecord(value) && Object.keys(value).every((key) => key === ENTRIES) ? value[ENTRIES] : value;
+}
+
+/**
+ * Brings what the editor stores into the API's shape: `credit_note__total` into `credit_note: { total }`, the entries of a
+ * fixed collection into an object or a list, custom fields to their names.
+ */
+export function fieldsFromEditor(stored: Readonly<Record<string, unknown>>): Record<string, unknown> {
+	const fields: Record<string, unknown> = {};
+	for (const [name, value] of Object.entries(stored)) {
+		const [group, member] = name.split('__');
+		if (name === CUSTOM_FIELDS) {
+			const entries: unknown = unwrapped(value);
+			for (const entry of Array.isArray(entries) ? entries : []) {
+				if (isRecord(entry) && typeof entry.name === 'string' && entry.name !== '') fields[entry.name] = entry.value;
+			}
+		} else if (group !== undefined && member !== undefined) {
+			const before = fields[group];
+			fields[group] = { ...(isRecord(before) ? before : {}), [member]: value };
+		} else {
+			fields[name] = unwrapped(value);
+		}
+	}
+	return fields;
+}

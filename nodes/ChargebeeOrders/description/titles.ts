@@ -1,0 +1,21 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+const ABBREVIATIONS: Readonly<Record<string, string>> = { id: 'ID', url: 'URL', sku: 'SKU', ip: 'IP', zip: 'ZIP', is: 'Is', csv: 'CSV' };
+const SMALL_WORDS: ReadonlySet<string> = new Set(['at', 'on', 'of', 'for', 'the', 'to', 'in', 'or']);
+
+/** A name of the API as title: `invoice_id` is Invoice ID, `shipped_at` Shipped At. */
+export function title(name: string): string {
+	const words = name.split(/_+/);
+	return words
+		.map((word, index) => {
+			const inside = index > 0 && index < words.length - 1;
+			if (inside && SMALL_WORDS.has(word)) return word;
+			return ABBREVIATIONS[word] ?? word.charAt(0).toUpperCase() + word.slice(1);
+		})
+		.join(' ');
+}
+
+/** Options for values of the API, by name. */
+export function optionsFor(values: readonly string[]): INodePropertyOptions[] {
+	return values.map((value) => ({ name: title(value), value })).sort((a, b) => a.name.localeCompare(b.name));
+}

@@ -1,0 +1,146 @@
+import { filterName, type Filter, type Operator } from '../api/filters';
+import { InputError } from '../errors/InputError';
+
+import { isRecord } from './fields';
+import type { Pair } from './form';
+import { nearest } from './nearest';
+import { isEmpty, toBoolean, toChoice, toMinorUnits, toText, type EncodeContext } from './scalar';
+import { describe, toUnixSeconds } from './timestamp';
+
+/** One comparison of a filter, before it is checked. `in` and `not_in` take a list, `between` two ends. */
+export interface Condition {
+	readonly filter: Filter;
+	readonly operator: string;
+	readonly value: unknown;
+}
+
+/** `order[status][in]`: the name of a comparison in a query or form. */
+function wireName(path: readonly string[], operator: string): string {
+	const [first = '', ...rest] = [...path, operator];
+	return first + rest.map((part) => `[${part}]`).join('');
+}
+
+function encodeOperand(filter: Filter, value: unknown, label: string, context: EncodeContext): string | number {
+	switch (filter.kind) {
+		case 'timestamp':
+			return toUnixSeconds(value, label, context.timezone);
+		case 'amount':
+			return toMinorUnits(value, label);
+		case 'boolean':
+			return String(toBoolean(value, label));
+		case 'enum':
+			return toChoice(value, label, filter.values ?? []);
+		case 'string':
+			return toText(value, label);
+	}
+}
+
+/** A list: an array, the text of a JSON array, or values separated by commas. */
+function toList(value: unknown, label: string): unknown[] {
+	if (Array.isArray(value)) return value.filter((entry) => !isEmpty(entry));
+	const text = toText(value, label).trim();
+	if (text.startsWith('[')) {
+		const parsed = parseJson(text);
+		if (Array.isArray(parsed)) return parsed;
+	}
+	return text
+		.split(',')
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
+}
+
+/** The value of a JSON text, `undefined` where it is none. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function encodeBetween(filter: Filter, value: unknown, label: string, context: EncodeContext): string | undefined {
+	const ends: unknown[] = typeof value === 'string' ? toList(value, label) : Array.isArray(value) ? value : [];
+	if (isEmpty(value) || (ends.length === 2 && ends.every(isEmpty))) return undefined;
+	if (ends.length !== 2 || ends.some(isEmpty)) {
+		throw new InputError(label, `${label} needs two ends: ${describe(value)}`, 'Give a start and an end, or use another operator');
+	}
+	const [from, to] = ends.map((end) => Number(encodeOperand(filter, end, label, context)));
+	if (from !== undefined && to !== undefined && from > to) {
+		throw new InputError(label, `${label} starts after it ends: ${from} is more than ${to}`, 'Swap the two ends');
+	}
+	return JSON.stringify([from, to]);
+}
+
+function encodeCondition({ filter, operator, value }: Condition, label: string, context: EncodeContext): string | undefined {
+	switch (operator) {
+		case 'between':
+			return encodeBetween(filter, value, label, context);
+		case 'in':
+		case 'not_in': {
+			if (isEmpty(value)) return undefined;
+			const entries = toList(value, label).map((entry) => encodeOperand(filter, entry, label, context));
+			return entries.length === 0 ? undefined : JSON.stringify(entries);
+		}
+		case 'is_present':
+			return isEmpty(value) ? undefined : String(toBoolean(value, label));
+		default:
+			return isEmpty(value) ? undefined : String(encodeOperand(filter, value, label, context));
+	}
+}
+
+function requireOperator(filter: Filter, operator: string): asserts operator is Operator {
+	const operators: readonly string[] = filter.operators;
+	if (operators.includes(operator)) return;
+	const name = wireName(filter.path, operator);
+	throw new InputError(name, `${name}: ${filterName(filter)} has no operator "${operator}"`, `Did you mean ${nearest(operator, operators) ?? ''}? It has ${operators.join(', ')}`);
+}
+
+/**
+ * Turns conditions into pairs; all of them apply at once (AND). Conditions without a value are dropped.
+ * Lists and periods are one field with a JSON array, since Chargebee ignores indexed ones: `status[in]=["queued","shipped"]`.
+ *
+ * @throws InputError for an operator the filter lacks, a value that does not fit, or one operator given twice
+ */
+export function encodeConditions(conditions: readonly Condition[], context: EncodeContext): Pair[] {
+	const pairs = new Map<string, string>();
+	for (const condition of conditions) {
+		requireOperator(condition.filter, condition.operator);
+		const label = wireName(condition.filter.path, condition.operator);
+		const value = encodeCondition(condition, label, context);
+		if (value === undefined) continue;
+		if (pairs.has(label)) {
+			throw new InputError(label, `${label} is given twice, and Chargebee takes one value`, 'Use "is one of" with several values, or remove one of the two');
+		}
+		pairs.set(label, value);
+	}
+	return [...pairs];
+}
+
+function unknownFilter(name: string, filters: readonly Filter[], depth: readonly string[]): InputError {
+	const names = filters.map((filter) => filter.path.join('.'));
+	const given = [...depth, name].join('.');
+	return new InputError(given, `${given} is not a filter here`, `Did you mean ${nearest(given, names) ?? ''}? Valid filters are ${names.join(', ')}`);
+}
+
+function collect(input: Record<string, unknown>, filters: readonly Filter[], depth: readonly string[]): Condition[] {
+	return Object.entries(input).flatMap(([name, value]): Condition[] => {
+		const path = [...depth, ...name.split('__')];
+		const filter = filters.find((candidate) => candidate.path.join('.') === path.join('.'));
+		const inner = filters.some((candidate) => candidate.path.length > path.length && path.every((part, index) => candidate.path[index] === part));
+		if (filter === undefined && !inner) throw unknownFilter(name, filters, depth);
+		if (!isRecord(value)) {
+			const example = filter === undefined ? '{ "status": { "is": "queued" } }' : `{ "${filter.operators[0] ?? 'is'}": … }`;
+			throw new InputError(path.join('.'), `${path.join('.')} has no operator: ${describe(value)}`, `Give an object with an operator: ${example}`);
+		}
+		if (filter === undefined) return collect(value, filters, path);
+		return Object.entries(value).map(([operator, operand]) => ({ filter, operator, value: operand }));
+	});
+}
+
+/**
+ * Reads filters in the API's own shape: `{ "order": { "status": { "in": ["queued"] } }, "total": { "gt": 1000 } }`.
+ * @throws InputError naming an unknown filter and the nearest valid one
+ */
+export function conditionsFromJson(input: Readonly<Record<string, unknown>>, filters: readonly Filter[]): Condition[] {
+	return collect({ ...input }, filters, []);
+}

@@ -1,0 +1,91 @@
+import { DateTime } from 'luxon';
+
+/** Moments that a filter can name instead of a date; each is counted in the workflow's time zone. */
+export const moments = [
+	'oneHourAgo',
+	'oneDayAgo',
+	'sevenDaysAgo',
+	'thirtyDaysAgo',
+	'startOfToday',
+	'startOfYesterday',
+	'startOfWeek',
+	'startOfMonth',
+] as const;
+
+/** Periods for `between`. The last ones end now; calendar periods end with their last second. */
+export const periods = [
+	'last24Hours',
+	'last7Days',
+	'last30Days',
+	'today',
+	'yesterday',
+	'previousWeek',
+	'thisMonth',
+	'previousMonth',
+] as const;
+
+export type Moment = (typeof moments)[number];
+export type Period = (typeof periods)[number];
+
+function seconds(moment: DateTime): number {
+	return Math.floor(moment.toSeconds());
+}
+
+/** Whole calendar units: from the first second to the last, since both ends of `between` count. */
+function whole(inside: DateTime, unit: 'day' | 'week' | 'month'): [number, number] {
+	return [seconds(inside.startOf(unit)), seconds(inside.endOf(unit))];
+}
+
+/**
+ * The moment in unix seconds.
+ * @param now unix seconds
+ * @param timezone IANA zone of the workflow; weeks start on Monday
+ */
+export function resolveMoment(moment: Moment, now: number, timezone: string): number {
+	const present = DateTime.fromSeconds(now, { zone: timezone });
+	switch (moment) {
+		case 'oneHourAgo':
+			return now - 3600;
+		case 'oneDayAgo':
+			return now - 86_400;
+		case 'sevenDaysAgo':
+			return now - 7 * 86_400;
+		case 'thirtyDaysAgo':
+			return now - 30 * 86_400;
+		case 'startOfToday':
+			return seconds(present.startOf('day'));
+		case 'startOfYesterday':
+			return seconds(present.minus({ days: 1 }).startOf('day'));
+		case 'startOfWeek':
+			return seconds(present.startOf('week'));
+		case 'startOfMonth':
+			return seconds(present.startOf('month'));
+	}
+}
+
+/**
+ * The period's first and last second as unix seconds.
+ * @param now unix seconds
+ * @param timezone IANA zone of the workflow; weeks start on Monday
+ */
+export function resolvePeriod(period: Period, now: number, timezone: string): [number, number] {
+	const present = DateTime.fromSeconds(now, { zone: timezone });
+	switch (period) {
+		case 'last24Hours':
+			return [now - 86_400, now];
+		case 'last7Days':
+			return [now - 7 * 86_400, now];
+		case 'last30Days':
+			return [now - 30 * 86_400, now];
+		case 'today':
+			return whole(present, 'day');
+		case 'yesterday':
+			return whole(present.minus({ days: 1 }), 'day');
+		case 'previousWeek':
+			return whole(present.minus({ weeks: 1 }), 'week');
+		case 'thisMonth':
+			return whole(present, 'month');
+		case 'previousMonth':
+			return whole(present.minus({ months: 1 }), 'month');
+	}
+}

@@ -1,0 +1,107 @@
+import type { ScalarParameter } from '../api/parameter';
+import { InputError } from '../errors/InputError';
+
+import { nearest } from './nearest';
+import { describe, toUnixSeconds } from './timestamp';
+
+/** Where the clock of text without an offset stands. */
+export interface EncodeContext {
+	/** IANA time zone of the workflow. */
+	readonly timezone: string;
+	/** Unix seconds, for relative dates. */
+	readonly now: number;
+}
+
+/** Nothing to send: agents and empty fields of the editor hand over `''`, expressions `null` or `undefined`. */
+export function isEmpty(value: unknown): value is '' | null | undefined {
+	return value === undefined || value === null || value === '';
+}
+
+/** Text as it is; numbers and booleans of expressions become text, everything else is refused. */
+export function toText(value: unknown, parameter: string): string {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+	throw new InputError(parameter, `${parameter} is not text: ${describe(value)}`, 'Give one text or number, not a list or an object');
+}
+
+/** A whole number; fractions are refused and never rounded. */
+export function toInteger(value: unknown, parameter: string, minimum?: number): number {
+	const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
+	if (typeof number !== 'number' || !Number.isSafeInteger(number)) {
+		throw new InputError(parameter, `${parameter} is not a whole number: ${describe(value)}`, 'Give a whole number such as 3');
+	}
+	if (minimum !== undefined && number < minimum) {
+		throw new InputError(parameter, `${parameter} is ${number}, and the least Chargebee takes is ${minimum}`, `Give ${minimum} or more`);
+	}
+	return number;
+}
+
+/** An amount in minor units (cents of USD, whole JPY); a fraction is refused and never rounded. */
+export function toMinorUnits(value: unknown, parameter: string, minimum?: number): number {
+	const fraction = typeof value === 'string' ? /^\s*-?\d*[.,]\d+\s*$/.test(value) : typeof value === 'number' && !Number.isInteger(value);
+	if (fraction) {
+		throw new InputError(
+			parameter,
+			`${parameter} has a fraction of the smallest unit: ${describe(value)}`,
+			'Amounts are whole numbers in minor units: 1999 for 19.99 USD, 1999 for 1999 JPY',
+		);
+	}
+	return toInteger(value, parameter, minimum);
+}
+
+/** `true` or `false`, also as text. */
+export function toBoolean(value: unknown, parameter: string): boolean {
+	if (value === true || value === 'true') return true;
+	if (value === false || value === 'false') return false;
+	throw new InputError(parameter, `${parameter} is neither true nor false: ${describe(value)}`, 'Give true or false');
+}
+
+/** One of the values that the API lists. */
+export function toChoice<Value extends string>(value: unknown, parameter: string, values: readonly Value[]): Value {
+	const text = toText(value, parameter);
+	const found = values.find((candidate) => candidate === text);
+	if (found !== undefined) return found;
+	throw new InputError(
+		parameter,
+		`${parameter} cannot be "${text}"`,
+		`Did you mean "${nearest(text, values) ?? ''}"? Chargebee takes ${values.join(', ')}`,
+	);
+}
+
+/** Characters are counted as code points: the most lenient count, since Chargebee does not document its own. */
+export function requireLength(text: string, parameter: string, maxLength: number | undefined): void {
+	if (maxLength === undefined || text.length <= maxLength) return;
+	const length = [...text].length;
+	if (length > maxLength) {
+		throw new InputError(
+			parameter,
+			`${parameter} is ${length} characters long, and Chargebee takes at most ${maxLength}`,
+			`Shorten the text to ${maxLength} characters`,
+		);
+	}
+}
+
+/**
+ * The value of a request field as Chargebee reads it: timestamps in unix seconds, amounts in minor units.
+ * @param label the field's full name for errors: `shipping_address[city]`
+ * @throws InputError where the value does not fit the field
+ */
+export function encodeScalar(parameter: ScalarParameter, value: unknown, label: string, context: EncodeContext): string {
+	switch (parameter.kind) {
+		case 'integer':
+			return String(toInteger(value, label, parameter.minimum));
+		case 'amount':
+			return String(toMinorUnits(value, label, parameter.minimum));
+		case 'timestamp':
+			return String(toUnixSeconds(value, label, context.timezone));
+		case 'boolean':
+			return String(toBoolean(value, label));
+		case 'enum':
+			return toChoice(value, label, parameter.values ?? []);
+		case 'string': {
+			const text = toText(value, label);
+			requireLength(text, label, parameter.maxLength);
+			return text;
+		}
+	}
+}

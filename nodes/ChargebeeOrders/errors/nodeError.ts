@@ -1,0 +1,55 @@
+import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+
+import { ApiError, CanceledError, type ErrorDetails } from './ApiError';
+import { InputError } from './InputError';
+
+/** Where an error arose, for its presentation. */
+export interface ErrorPlace {
+	readonly node: INode;
+	readonly itemIndex: number;
+	/** An agent sees the message alone, so the hint goes into it. */
+	readonly asTool: boolean;
+	/** What became of the other items, where that is worth saying. */
+	readonly progress?: string;
+}
+
+/** Message, hint and details of anything that was thrown. */
+export function describeError(reason: unknown): { message: string; details: ErrorDetails } {
+	if (reason instanceof ApiError) return { message: reason.message, details: reason.details };
+	if (reason instanceof InputError) {
+		return { message: reason.message, details: { parameter: reason.parameter, hint: reason.hint, retryable: false } };
+	}
+	const message = reason instanceof Error ? reason.message : String(reason);
+	const description = reason instanceof NodeOperationError || reason instanceof NodeApiError ? reason.description : undefined;
+	return { message, details: { ...(typeof description === 'string' ? { hint: description } : {}), retryable: false } };
+}
+
+function descriptionOf(details: ErrorDetails, place: ErrorPlace): string {
+	const code = details.code === undefined ? undefined : `Chargebee's code: ${details.code}.`;
+	const exportId = details.exportId === undefined ? undefined : `Export ID: ${details.exportId}.`;
+	return [details.hint, code, exportId, place.progress].filter((part) => part !== undefined).join(' ');
+}
+
+/**
+ * The error that n8n shows. The key never stands in it: it is made anew from the message and the details,
+ * not from the request or the answer.
+ */
+export function nodeError(reason: unknown, place: ErrorPlace): NodeApiError | NodeOperationError {
+	const { node, itemIndex } = place;
+	if (reason instanceof CanceledError) return new NodeOperationError(node, reason.message, { itemIndex });
+	const { message, details } = describeError(reason);
+	const description = descriptionOf(details, place);
+	const headline = place.asTool && details.hint !== undefined && !message.includes(details.hint) ? `${message}. ${details.hint}` : message;
+	const error =
+		reason instanceof ApiError
+			? new NodeApiError(node, {}, { message: headline, description, itemIndex, ...(details.status === undefined ? {} : { httpCode: String(details.status) }) })
+			: new NodeOperationError(node, headline, { description, itemIndex });
+	error.context.details = { ...details } as IDataObject;
+	return error;
+}
+
+/** The item that stands for a failed one when the workflow goes on: the keys by which n8n knows an error item, and no other. */
+export function errorJson(reason: unknown): IDataObject {
+	const { message, details } = describeError(reason);
+	return { error: message, details: { ...details } as IDataObject };
+}

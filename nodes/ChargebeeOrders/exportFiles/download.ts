@@ -1,0 +1,147 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { ApiError, CanceledError } from '../errors/ApiError';
+import type { Call } from '../transport/Call';
+import { clock } from '../transport/clock';
+import { downloadUrl, readExport, type Export } from '../transport/waitForExport';
+
+import { hasEndOfCentralDirectory, TAIL_BYTES } from './archive';
+import { ExpiredUrlError, openDownload, type Download } from './fetchFile';
+
+/** Tries of one download; nothing is changed by it, so it is repeated freely. */
+const MOST_TRIES = 4;
+const FIRST_DELAY = 500;
+
+/** The largest ZIP that is held in memory while its rows are read, in bytes. */
+const MOST_BYTES_IN_MEMORY = 512 * 1024 ** 2;
+
+const brokenOff = { retryable: true, hint: 'Run Download with the export ID to fetch the file again.' };
+
+/**
+ * Runs `use` on an open download until it works, with a new address where the old one has run out.
+ * @param use resolves to the result, or rejects with an ApiError whose `retryable` says whether to try again
+ */
+async function withDownload<Result>(
+	call: Call,
+	found: Export,
+	headers: Readonly<Record<string, string>>,
+	use: (download: Download) => Promise<Result>,
+): Promise<Result> {
+	let current = found;
+	for (let tries = 1; ; tries++) {
+		const result: { value: Result } | { reason: unknown } = await openDownload(call, downloadUrl(current))
+			.then(use)
+			.then(
+				(value) => ({ value }),
+				(reason: unknown) => ({ reason }),
+			);
+		if (call.signal?.aborted === true) throw new CanceledError();
+		if ('value' in result) return result.value;
+		const { reason } = result;
+		if (!(reason instanceof ApiError) || reason.details.retryable !== true || tries >= MOST_TRIES) throw reason;
+		call.progress(`${reason.message}; fetching the file of export ${found.id} again`);
+		if (reason instanceof ExpiredUrlError) current = await readExport(call, found.id, headers);
+		else await clock.sleep(FIRST_DELAY * 2 ** tries, call.signal);
+	}
+}
+
+function requireWhole(received: number, announced: number | undefined): void {
+	if (announced !== undefined && received !== announced) {
+		throw new ApiError(`The download ended after ${received} of ${announced} bytes`, brokenOff);
+	}
+}
+
+/** Reads a stream chunk by chunk; a connection that breaks is an ApiError. */
+async function* chunksOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+	const iterator = stream[Symbol.asyncIterator]();
+	for (;;) {
+		const next = await iterator.next().catch((reason: unknown) => {
+			throw reason instanceof ApiError
+				? reason
+				: new ApiError(
+						`The download broke off: ${reason instanceof Error ? reason.message : 'no reason given'}`,
+						brokenOff,
+					);
+		});
+		if (next.done === true) return;
+		if (next.value instanceof Uint8Array) yield next.value;
+	}
+}
+
+/** The whole ZIP in memory, for reading its rows. */
+export async function downloadBytes(
+	call: Call,
+	found: Export,
+	headers: Readonly<Record<string, string>>,
+): Promise<Uint8Array> {
+	return await withDownload(call, found, headers, async ({ stream, length }) => {
+		const chunks: Uint8Array[] = [];
+		let received = 0;
+		for await (const chunk of chunksOf(stream)) {
+			received += chunk.length;
+			if (received > MOST_BYTES_IN_MEMORY) {
+				stream.destroy();
+				throw new ApiError('The ZIP file of the export is larger than 512 MB', {
+					retryable: false,
+					hint: 'Choose File as output, or narrow the filters of the export.',
+				});
+			}
+			chunks.push(chunk);
+		}
+		requireWhole(received, length);
+		const bytes = Buffer.concat(chunks, received);
+		if (!hasEndOfCentralDirectory(bytes.subarray(-TAIL_BYTES), received))
+			throw new ApiError('The ZIP file of the export is cut off', brokenOff);
+		return bytes;
+	});
+}
+
+type BinaryData = Awaited<ReturnType<Call['functions']['helpers']['prepareBinaryData']>>;
+
+/** The end of what n8n stored, wherever it keeps binary data. */
+async function storedTail(call: Call, data: BinaryData): Promise<{ tail: Uint8Array; total: number }> {
+	if (data.id === undefined) {
+		const bytes = Buffer.from(data.data, 'base64');
+		return { tail: bytes.subarray(-TAIL_BYTES), total: bytes.length };
+	}
+	let tail = Buffer.alloc(0);
+	let total = 0;
+	for await (const chunk of chunksOf(await call.functions.helpers.getBinaryStream(data.id))) {
+		total += chunk.length;
+		tail = Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
+	}
+	return { tail, total };
+}
+
+/** Streams the ZIP into n8n's binary data and looks at its end there, so that a file that was cut off never looks done. */
+export async function downloadFile(
+	call: Call,
+	found: Export,
+	headers: Readonly<Record<string, string>>,
+	field: string,
+): Promise<{ item: INodeExecutionData; bytes: number }> {
+	return await withDownload(call, found, headers, async ({ stream, length }) => {
+		const name = `chargebee-export-${found.id.replace(/[^A-Za-z0-9_-]/g, '_')}.zip`;
+		const stored = await call.functions.helpers
+			.prepareBinaryData(stream, name, 'application/zip')
+			.catch((reason: unknown) => {
+				throw reason instanceof ApiError
+					? reason
+					: new ApiError(
+							`The download broke off: ${reason instanceof Error ? reason.message : 'no reason given'}`,
+							brokenOff,
+						);
+			});
+		const { tail, total } = await storedTail(call, stored);
+		requireWhole(total, length);
+		if (!hasEndOfCentralDirectory(tail, total)) throw new ApiError('The ZIP file of the export is cut off', brokenOff);
+		const json = {
+			export_id: found.id,
+			operation_type: String(found.operation_type ?? ''),
+			file_name: name,
+			mime_type: 'application/zip',
+			bytes: total,
+		};
+		return { item: { json, binary: { [field]: stored } }, bytes: total };
+	});
+}

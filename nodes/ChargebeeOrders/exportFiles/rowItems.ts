@@ -1,0 +1,119 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { ApiError, CanceledError } from '../errors/ApiError';
+import type { Call } from '../transport/Call';
+import { Stretch } from '../transport/pool';
+
+import { ExportFileError, readRows, type ReadOptions, type Summary } from './exportRows';
+
+/** n8n cannot store a run beyond about 512 MB of JSON: it then hangs as "running". */
+const MOST_JSON_BYTES = 400_000_000;
+
+/** How rows become items. */
+export interface RowOptions extends Pick<ReadOptions, 'columnNames' | 'columns'> {
+	/** Rows an item; `undefined` gives one item a row. */
+	readonly batchSize?: number;
+	/** Rows in all. */
+	readonly limit: number;
+}
+
+/** What was read. */
+export interface RowResult {
+	readonly items: INodeExecutionData[];
+	readonly rows: number;
+	/** Whether the file has more rows than the limit. */
+	readonly cut: boolean;
+	readonly files: Summary['files'];
+}
+
+function jsonBytes(row: IDataObject): number {
+	let bytes = 2;
+	for (const name of Object.keys(row)) bytes += name.length + 6 + String(row[name]).length;
+	return bytes;
+}
+
+/** Collects the rows of one export as items: one a row, or one a batch of rows of the same file. */
+class Collector {
+	readonly items: INodeExecutionData[] = [];
+	rows = 0;
+	private batch: IDataObject[] = [];
+	private batchFile: string | undefined;
+
+	constructor(
+		private readonly call: Call,
+		private readonly exportId: string,
+		private readonly batchSize: number | undefined,
+	) {}
+
+	add(file: string, values: IDataObject): void {
+		this.rows += 1;
+		this.call.report.jsonBytes += jsonBytes(values);
+		if (this.call.report.jsonBytes > MOST_JSON_BYTES) {
+			throw new ApiError(`The rows of export ${this.exportId} are more than n8n can store (over 400 MB)`, {
+				exportId: this.exportId,
+				retryable: false,
+				hint: 'Run Download with this export ID and File as output, choose fewer columns, or narrow the filters.',
+			});
+		}
+		if (this.batchSize === undefined) {
+			this.items.push({ json: Object.assign(values, { source_file: file }) });
+			return;
+		}
+		if (file !== this.batchFile) this.flush();
+		this.batchFile = file;
+		this.batch.push(values);
+		if (this.batch.length >= this.batchSize) this.flush();
+	}
+
+	flush(): void {
+		if (this.batch.length > 0)
+			this.items.push({ json: { rows: this.batch, row_count: this.batch.length, source_file: this.batchFile } });
+		this.batch = [];
+	}
+}
+
+function asApiError(reason: unknown, exportId: string): unknown {
+	if (!(reason instanceof ExportFileError)) return reason;
+	if (reason.code === 'cancelled') return new CanceledError();
+	return new ApiError(reason.message, {
+		exportId,
+		hint: reason.hint,
+		retryable: reason.code === 'truncated' || reason.code === 'corrupted',
+	});
+}
+
+async function collect(call: Call, zip: Uint8Array, exportId: string, options: RowOptions): Promise<RowResult> {
+	const reader = readRows(zip, {
+		columnNames: options.columnNames,
+		...(options.columns === undefined ? {} : { columns: options.columns }),
+		...(call.signal === undefined ? {} : { signal: call.signal }),
+	});
+	const collector = new Collector(call, exportId, options.batchSize);
+	const stretch = new Stretch();
+	for (;;) {
+		const next = await reader.next();
+		if (next.done === true) {
+			collector.flush();
+			return { items: collector.items, rows: collector.rows, cut: false, files: next.value.files };
+		}
+		for (const row of next.value) {
+			if (collector.rows >= options.limit) {
+				await reader.return({ files: [] });
+				collector.flush();
+				return { items: collector.items, rows: collector.rows, cut: true, files: [] };
+			}
+			collector.add(row.file, row.values as IDataObject);
+		}
+		await stretch.breathe();
+	}
+}
+
+/**
+ * The rows of an export's ZIP as items.
+ * @throws ApiError naming the export, where the file is not sound or the rows are more than n8n can store
+ */
+export async function rowItems(call: Call, zip: Uint8Array, exportId: string, options: RowOptions): Promise<RowResult> {
+	return await collect(call, zip, exportId, options).catch((reason: unknown) => {
+		throw asApiError(reason, exportId);
+	});
+}

@@ -1,0 +1,89 @@
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { orderExportFilters } from '../../api/filters';
+import { filterInputs } from '../../description/filterInputs';
+import { isRecord } from '../../encode/fields';
+import { toInteger, toText } from '../../encode/scalar';
+import { InputError } from '../../errors/InputError';
+import { orderOutput } from '../../output/orderOutput';
+import type { Call } from '../../transport/Call';
+import { randomKey } from '../../transport/idempotencyKey';
+import { send } from '../../transport/send';
+import { exportOf, type Export, type Waiting } from '../../transport/waitForExport';
+import { collection, filterPairs, outputOptions } from '../inputs';
+
+/** The filters of the export of orders. */
+export const exportFilters = filterInputs(
+	orderExportFilters,
+	'Only orders for which all filters hold are exported. By invoice, order type, payment date or creation time only Get Many of orders filters.',
+);
+
+/** The export that an operation is about. */
+export const exportIdProperty: INodeProperties = {
+	displayName: 'Export ID',
+	name: 'exportId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. __test__KyVnHhSBWTF7H8v',
+	description: 'ID of the export, from Start or from details.exportId of an error',
+};
+
+const wait: readonly INodeProperties[] = [
+	{
+		displayName: 'Maximum Wait (Minutes)',
+		name: 'maxWait',
+		type: 'number',
+		default: 30,
+		typeOptions: { minValue: 0, maxValue: 1440 },
+		description: 'How long to wait for Chargebee to finish the export',
+	},
+	{
+		displayName: 'Seconds Between Two Looks',
+		name: 'pollInterval',
+		type: 'number',
+		default: 10,
+		typeOptions: { minValue: 0.1 },
+		description: 'How often to look whether the export is done; Chargebee asks for 10 seconds or more, and the node never looks more often there',
+	},
+];
+
+/** The options of an operation that waits. */
+export const waitOptions = wait;
+
+/** How long and how often to look, from the options. */
+export function waitingOf(call: Call): Waiting {
+	const options = collection(call, 'options');
+	const number = (name: string, fallback: number): number => {
+		const value = Number(options[name] ?? fallback);
+		if (!Number.isFinite(value) || value < 0) throw new InputError(name, `${name} is not a number: ${String(options[name])}`, 'Give a number, zero or more');
+		return value;
+	};
+	return { longest: number('maxWait', 30) * 60_000, interval: number('pollInterval', 10) * 1000 };
+}
+
+/** `POST /api/v2/exports/orders`. The key is new every time: a failed export must be startable again. */
+export async function startExport(call: Call, headers: Readonly<Record<string, string>>): Promise<Export> {
+	const pairs = filterPairs(call, orderExportFilters);
+	const body = await send(call, { method: 'POST', version: 'v2', path: '/exports/orders', pairs, headers, idempotencyKey: randomKey() });
+	const started = exportOf(body);
+	call.progress(`Export ${started.id} was started`);
+	return started;
+}
+
+/** The item for an export: what Chargebee sent. */
+export function exportItem(call: Call, found: Export): INodeExecutionData {
+	return { json: orderOutput(found, { ...outputOptions(call), shape: 'raw' }) };
+}
+
+/** Names of columns, as a list or separated by commas. */
+export function columnList(value: unknown): string[] | undefined {
+	const names = Array.isArray(value) ? value.map(String) : value === undefined || isRecord(value) ? [] : toText(value, 'columns').split(',');
+	const given = names.map((name) => name.trim()).filter((name) => name !== '');
+	return given.length === 0 ? undefined : given;
+}
+
+/** A whole number of the options, at least 1. */
+export function countOption(value: unknown, label: string, fallback: number): number {
+	return value === undefined || value === '' || value === null ? fallback : toInteger(value, label, 1);
+}

@@ -1,0 +1,20 @@
+import { optionsProperty } from '../../description/options';
+import { requestContextProperty } from '../../description/requestContext';
+import { readExport } from '../../transport/waitForExport';
+import { contextHeaders } from '../inputs';
+import type { Operation } from '../Operation';
+
+import { exportIdProperty, exportItem } from './exportInputs';
+
+/** `GET /api/v2/exports/{id}`. */
+export const get: Operation = {
+	resource: 'export',
+	value: 'get',
+	name: 'Get Status',
+	action: 'Get an export',
+	description: 'Read the status of an export (in_process, completed, failed) and, when it is completed, its download address, which anyone can use for four hours. The export ID comes from Start.',
+	properties: [exportIdProperty, requestContextProperty('GET', 'v2'), optionsProperty('export')],
+	async run(call) {
+		return [exportItem(call, await readExport(call, call.parameter('exportId', ''), contextHeaders(call, 'GET', 'v2')))];
+	},
+};

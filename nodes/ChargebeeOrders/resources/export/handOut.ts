@@ -1,0 +1,137 @@
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { toChoice, toText } from '../../encode/scalar';
+import { downloadBytes, downloadFile } from '../../exportFiles/download';
+import type { RowOptions, RowResult } from '../../exportFiles/rowItems';
+import type { Call } from '../../transport/Call';
+import { aboutExport, waitForExport, type Waiting } from '../../transport/waitForExport';
+import { collection } from '../inputs';
+
+import { columnList, countOption, waitingOf } from './exportInputs';
+
+const outputs = ['rows', 'rowBatches', 'file'] as const;
+
+/** Rows for an agent, unless it asks for another number, and at most. */
+const ROWS_FOR_TOOL = 20;
+const MOST_ROWS_FOR_TOOL = 200;
+
+/** How the file of an export is handed out. */
+export const handOutProperties: readonly INodeProperties[] = [
+	{
+		displayName: 'Output As',
+		name: 'outputAs',
+		type: 'options',
+		noDataExpression: true,
+		default: 'rows',
+		options: [
+			{ name: 'File', value: 'file', description: 'The ZIP as binary data, whatever its size' },
+			{ name: 'Row Batches', value: 'rowBatches', description: 'One item a batch of rows; saves items, not memory' },
+			{ name: 'Rows', value: 'rows', description: 'One item a row of the CSV files' },
+		],
+		description: 'What to give to the next node',
+	},
+	{
+		displayName: 'Put Output File in Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		hint: 'The name of the output binary field to put the file in',
+		displayOptions: { show: { outputAs: ['file'] } },
+	},
+	{
+		displayName: 'Rows per Batch',
+		name: 'batchSize',
+		type: 'number',
+		default: 500,
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		description: 'How many rows each item holds',
+		displayOptions: { show: { outputAs: ['rowBatches'] } },
+	},
+];
+
+/** The options of rows. */
+export const rowOptions: readonly INodeProperties[] = [
+	{
+		displayName: 'Column Names',
+		name: 'columnNames',
+		type: 'options',
+		default: 'snakeCase',
+		options: [
+			{ name: 'As Sent', value: 'asSent', description: 'Such as "Ship Date"' },
+			{ name: 'Snake Case', value: 'snakeCase', description: 'Such as "ship_date", for tables of a database' },
+		],
+		description: 'How the columns are named; as sent unless chosen otherwise',
+	},
+	{ displayName: 'Columns', name: 'columns', type: 'string', default: '', placeholder: 'e.g. Ship Date, Status', description: 'Columns to hand out, separated by commas; all where this is empty' },
+	{ displayName: 'Maximum Rows', name: 'maxRows', type: 'number', default: 100, typeOptions: { minValue: 1, numberPrecision: 0 }, description: 'Stop after so many rows, for trying things out' },
+];
+
+function mostRows(call: Call): number {
+	const given = countOption(collection(call, 'options').maxRows, 'Maximum Rows', call.asTool ? ROWS_FOR_TOOL : Number.POSITIVE_INFINITY);
+	return call.asTool ? Math.min(given, MOST_ROWS_FOR_TOOL) : given;
+}
+
+function megabytes(bytes: number): string {
+	return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** What the person wants of an export, read and checked before anything is sent. */
+interface HandOutPlan {
+	readonly outputAs: (typeof outputs)[number];
+	readonly waiting: Waiting;
+	/** Of a file. */
+	readonly field: string;
+	readonly rows: RowOptions;
+}
+
+/**
+ * Reads how an export is to be handed out.
+ * @throws InputError for a value that does not fit
+ */
+export function handOutPlan(call: Call): HandOutPlan {
+	const options = collection(call, 'options');
+	const outputAs = toChoice(call.parameter('outputAs', 'rows'), 'Output As', outputs);
+	const columns = columnList(options.columns);
+	return {
+		outputAs,
+		waiting: waitingOf(call),
+		field: outputAs === 'file' ? toText(call.parameter('binaryPropertyName', 'data'), 'Put Output File in Field') : '',
+		rows: {
+			columnNames: options.columnNames === 'snakeCase' ? 'snakeCase' : 'asSent',
+			limit: mostRows(call),
+			...(columns === undefined ? {} : { columns }),
+			...(outputAs === 'rowBatches' ? { batchSize: countOption(call.parameter('batchSize', 500), 'Rows per Batch', 500) } : {}),
+		},
+	};
+}
+
+function rowsNote(result: RowResult): string {
+	const count = (rows: number): string => rows.toLocaleString('en');
+	const rows = result.rows === 0 ? 'no rows' : `${count(result.rows)} ${result.rows === 1 ? 'row' : 'rows'}`;
+	if (result.cut) return `${rows}; the file has more and was cut there by Maximum Rows`;
+	return result.files.length === 0 ? rows : `${rows} from ${result.files.map((file) => `${file.name} (${count(file.rows)})`).join(', ')}`;
+}
+
+/**
+ * Waits for an export, downloads it and gives it out as rows, batches of rows or a file.
+ * @throws ApiError naming the export, whatever goes wrong
+ */
+export async function handOut(call: Call, id: string, headers: Readonly<Record<string, string>>, plan: HandOutPlan): Promise<INodeExecutionData[]> {
+	const { found, waited } = await aboutExport(id, waitForExport(call, id, headers, plan.waiting));
+	const note = (what: string, bytes: number): void => {
+		call.report.notes.push(`Export ${id}: ${what}, ${megabytes(bytes)}, waited ${Math.round(waited / 1000)} s.`);
+	};
+	call.progress(`Export ${id} is completed; downloading it`);
+	if (plan.outputAs === 'file') {
+		const { item, bytes } = await aboutExport(id, downloadFile(call, found, headers, plan.field));
+		note('a file', bytes);
+		return [item];
+	}
+	const zip = await aboutExport(id, downloadBytes(call, found, headers));
+	// The libraries for ZIP and CSV are loaded when the first export is read, not with the package.
+	const { rowItems } = await import('../../exportFiles/rowItems');
+	const result = await rowItems(call, zip, id, plan.rows);
+	note(rowsNote(result), zip.length);
+	return result.items;
+}

@@ -1,0 +1,78 @@
+import type { Filter } from '../api/filters';
+import type { ApiVersion } from '../api/parameter';
+import { conditionsFromEditor } from '../description/filterProperties';
+import { isRecord } from '../encode/fields';
+import { conditionsFromJson, encodeConditions, parseJson } from '../encode/filters';
+import type { Pair } from '../encode/form';
+import { encodeHeaders } from '../encode/headers';
+import { isEmpty, toInteger } from '../encode/scalar';
+import { InputError } from '../errors/InputError';
+import type { OutputOptions } from '../output/orderOutput';
+import type { Call } from '../transport/Call';
+
+/** Readers of the parameters that several operations share. */
+
+/** A collection of the node; an empty one where nothing was added. */
+export function collection(call: Call, name: string): Record<string, unknown> {
+	const value = call.parameter(name, {});
+	return isRecord(value) ? value : {};
+}
+
+/** The version that the person chose, or the only one there is. */
+export function apiVersion(call: Call, versions: readonly ApiVersion[]): ApiVersion {
+	const [only = 'v2'] = versions;
+	if (versions.length === 1) return only;
+	const chosen = call.parameter('apiVersion', 'v2');
+	const version = versions.find((candidate) => candidate === chosen);
+	if (version === undefined) throw new InputError('apiVersion', `API Version cannot be "${String(chosen)}"`, `Choose ${versions.join(' or ')}`);
+	return version;
+}
+
+/**
+ * A JSON object typed in the editor or given by an expression.
+ * @param label the parameter as the editor names it
+ */
+export function jsonObject(value: unknown, label: string): Record<string, unknown> {
+	const parsed = typeof value === 'string' ? parseJson(value.trim() === '' ? '{}' : value) : value;
+	if (isRecord(parsed)) return parsed;
+	throw new InputError(label, `${label} is not a JSON object`, 'Give an object such as { "note": "Call first" }; text needs double quotes, and no comma after the last entry');
+}
+
+/** The headers of "Customer and Event Options". */
+export function contextHeaders(call: Call, method: 'GET' | 'POST', version: ApiVersion): Record<string, string> {
+	return encodeHeaders(collection(call, 'requestContext'), method, version);
+}
+
+/** The filters, whether added one by one or given as JSON. */
+export function filterPairs(call: Call, filters: readonly Filter[]): Pair[] {
+	const conditions =
+		call.parameter('specifyFilters', 'below') === 'json'
+			? conditionsFromJson(jsonObject(call.parameter('filtersJson', '{}'), 'Filters (JSON)'), filters)
+			: conditionsFromEditor(collection(call, 'filters'), filters, call.context);
+	return encodeConditions(conditions, call.context);
+}
+
+/** How orders are handed out: everything, but simplified for agents, unless told otherwise. */
+export function outputOptions(call: Call): OutputOptions {
+	const options = collection(call, 'options');
+	const fields: unknown = typeof options.outputFields === 'string' ? (parseJson(options.outputFields) ?? options.outputFields.split(',')) : options.outputFields;
+	const shape = options.output ?? (call.asTool ? 'simplified' : 'raw');
+	return {
+		shape: shape === 'simplified' || shape === 'selected' ? shape : 'raw',
+		fields: Array.isArray(fields) ? fields.map((field) => String(field).trim()) : [],
+		timestamps: options.timestamps === 'iso' ? 'iso' : 'unix',
+		amounts: options.amounts === 'decimal' ? 'decimal' : 'minor',
+	};
+}
+
+/** Results that an agent gets at most. */
+const MOST_FOR_TOOL = 200;
+const DEFAULT_FOR_TOOL = 20;
+
+/** How many results to read: all, up to Limit, or a number fit for an agent. */
+export function resultLimit(call: Call): number {
+	if (!call.asTool && call.parameter('returnAll', false) === true) return Number.POSITIVE_INFINITY;
+	const given = call.parameter('limit', call.asTool ? DEFAULT_FOR_TOOL : 50);
+	const limit = isEmpty(given) && call.asTool ? DEFAULT_FOR_TOOL : toInteger(given, 'Limit', 1);
+	return call.asTool ? Math.min(limit, MOST_FOR_TOOL) : limit;
+}

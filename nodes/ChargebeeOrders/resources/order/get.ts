@@ -1,0 +1,35 @@
+import type { ApiVersion } from '../../api/parameter';
+import { orderLocator } from '../../description/locators';
+import { optionsProperty } from '../../description/options';
+import { requestContextProperty } from '../../description/requestContext';
+import { shownWhen } from '../../description/shown';
+import { encodeId } from '../../encode/path';
+import { send } from '../../transport/send';
+import { apiVersion, contextHeaders } from '../inputs';
+import type { Operation } from '../Operation';
+
+import { ORDER_ID_LENGTH, orderItem } from './orderAnswer';
+import { versionProperty } from './versionProperty';
+
+const versions: readonly ApiVersion[] = ['v2', 'v1'];
+
+/** `GET /orders/{id}`. */
+export const get: Operation = {
+	resource: 'order',
+	value: 'get',
+	name: 'Get',
+	action: 'Get an order',
+	description: 'Read one order, always as it is now. The order ID comes from Get Many or from an event of Chargebee.',
+	properties: [
+		versionProperty,
+		orderLocator,
+		...versions.flatMap((version) => shownWhen({ apiVersion: [version] }, [requestContextProperty('GET', version)])),
+		optionsProperty('orders'),
+	],
+	async run(call) {
+		const version = apiVersion(call, versions);
+		const path = `/orders/${encodeId(call.locator('orderId'), 'Order', ORDER_ID_LENGTH)}`;
+		const body = await send(call, { method: 'GET', version, path, pairs: [], headers: contextHeaders(call, 'GET', version) });
+		return [orderItem(call, body)];
+	},
+};

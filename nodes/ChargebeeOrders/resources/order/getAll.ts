@@ -1,0 +1,93 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { sortFields } from '../../api/enumerations';
+import { orderListFilters } from '../../api/filters';
+import type { ApiVersion } from '../../api/parameter';
+import { filterInputs } from '../../description/filterInputs';
+import { limitProperties, optionsProperty } from '../../description/options';
+import { requestContextProperty } from '../../description/requestContext';
+import { shownWhen } from '../../description/shown';
+import { optionsFor } from '../../description/titles';
+import { isRecord } from '../../encode/fields';
+import type { Pair } from '../../encode/form';
+import { toBoolean, toChoice } from '../../encode/scalar';
+import type { Call } from '../../transport/Call';
+import { apiVersion, collection, filterPairs } from '../inputs';
+import type { Operation } from '../Operation';
+
+import { readOrders } from './readOrders';
+import { versionProperty } from './versionProperty';
+
+const versions: readonly ApiVersion[] = ['v2', 'v1'];
+const directions = ['asc', 'desc'] as const;
+
+const sort: INodeProperties = {
+	displayName: 'Sort',
+	name: 'sort',
+	type: 'fixedCollection',
+	placeholder: 'Add Sorting',
+	default: {},
+	description: 'Oldest orders come first by default',
+	options: [
+		{
+			displayName: 'Sort By',
+			name: 'by',
+			values: [
+				{ displayName: 'Field', name: 'field', type: 'options', default: 'created_at', options: optionsFor(sortFields) },
+				{
+					displayName: 'Direction',
+					name: 'direction',
+					type: 'options',
+					default: 'desc',
+					options: [
+						{ name: 'Oldest First', value: 'asc' },
+						{ name: 'Newest First', value: 'desc' },
+					],
+				},
+			],
+		},
+	],
+};
+
+const flags: readonly INodeProperties[] = [
+	{ displayName: 'Include Deleted Orders', name: 'include_deleted', type: 'boolean', default: true, description: 'Whether to list deleted orders too' },
+	{ displayName: 'Exclude Deleted Credit Notes', name: 'exclude_deleted_credit_notes', type: 'boolean', default: true, description: 'Whether to leave out deleted credit notes of the orders' },
+];
+
+function sortPairs(call: Call): Pair[] {
+	const { by } = collection(call, 'sort');
+	if (!isRecord(by)) return [];
+	const field = toChoice(by.field ?? 'created_at', 'Sort Field', sortFields);
+	return [[`sort_by[${toChoice(by.direction ?? 'desc', 'Sort Direction', directions)}]`, field]];
+}
+
+function flagPairs(call: Call): Pair[] {
+	const options = collection(call, 'options');
+	return flags.flatMap(({ name }): Pair[] => (options[name] === undefined || options[name] === '' ? [] : [[name, String(toBoolean(options[name], name))]]));
+}
+
+/** `GET /orders`. */
+export const getAll: Operation = {
+	resource: 'order',
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many orders',
+	description:
+		'List orders, with filters on status, time, invoice or subscription. New and changed orders may be missing for up to five minutes. To filter by customer or amount use an export.',
+	properties: [
+		versionProperty,
+		...limitProperties,
+		...shownWhen({ apiVersion: ['v2'] }, [
+			...filterInputs(orderListFilters, 'Only orders for which all filters hold are listed. By customer, amount, delivery or cancellation only an export filters.'),
+			sort,
+			requestContextProperty('GET', 'v2'),
+			optionsProperty('orders', flags),
+		]),
+		...shownWhen({ apiVersion: ['v1'] }, [requestContextProperty('GET', 'v1'), optionsProperty('orders')]),
+	],
+	async run(call) {
+		const version = apiVersion(call, versions);
+		const pairs = version === 'v1' ? [] : [...flagPairs(call), ...sortPairs(call), ...filterPairs(call, orderListFilters)];
+		return await readOrders(call, version, '/orders', pairs);
+	},
+};

@@ -1,0 +1,34 @@
+import type { ApiVersion } from '../../api/parameter';
+import { invoiceLocator } from '../../description/locators';
+import { limitProperties, optionsProperty } from '../../description/options';
+import { requestContextProperty } from '../../description/requestContext';
+import { shownWhen } from '../../description/shown';
+import { encodeId } from '../../encode/path';
+import { apiVersion } from '../inputs';
+import type { Operation } from '../Operation';
+
+import { INVOICE_ID_LENGTH } from './orderAnswer';
+import { readOrders } from './readOrders';
+import { versionProperty } from './versionProperty';
+
+const versions: readonly ApiVersion[] = ['v2', 'v1'];
+
+/** `GET /invoices/{id}/orders`, the latest order first. */
+export const getAllForInvoice: Operation = {
+	resource: 'order',
+	value: 'getAllForInvoice',
+	name: 'Get Many for Invoice',
+	action: 'Get many orders for an invoice',
+	description: 'List the orders of one invoice, the latest first. The invoice ID comes from Chargebee, or from invoice_id of an order.',
+	properties: [
+		versionProperty,
+		invoiceLocator,
+		...limitProperties,
+		...versions.flatMap((version) => shownWhen({ apiVersion: [version] }, [requestContextProperty('GET', version)])),
+		optionsProperty('orders'),
+	],
+	async run(call) {
+		const id = encodeId(call.locator('invoiceId'), 'Invoice', INVOICE_ID_LENGTH);
+		return await readOrders(call, apiVersion(call, versions), `/invoices/${id}/orders`, []);
+	},
+};

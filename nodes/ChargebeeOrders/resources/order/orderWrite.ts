@@ -1,0 +1,150 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { ApiVersion, Parameter } from '../../api/parameter';
+import { invoiceField, orderLocator } from '../../description/locators';
+import { optionsProperty } from '../../description/options';
+import { fieldsFromEditor, optionalProperties, requiredProperties } from '../../description/parameterProperties';
+import { requestContextProperty } from '../../description/requestContext';
+import { shownWhen } from '../../description/shown';
+import { title } from '../../description/titles';
+import { clearableFields, encodeCleared, encodeFields, type FieldRules } from '../../encode/fields';
+import { encodeId } from '../../encode/path';
+import { InputError } from '../../errors/InputError';
+import type { Call } from '../../transport/Call';
+import { send } from '../../transport/send';
+import { apiVersion, collection, contextHeaders, jsonObject } from '../inputs';
+import type { Operation } from '../Operation';
+
+import { ORDER_ID_LENGTH, orderItem } from './orderAnswer';
+import { versionProperty } from './versionProperty';
+
+/** A write of one order, described by the facts of the API. */
+interface OrderWrite extends Pick<Operation, 'value' | 'name' | 'action' | 'description'> {
+	/** Below the version; `{id}` stands for the order. */
+	readonly path: string;
+	/** The fields of each version that has the operation. */
+	readonly versions: Partial<Readonly<Record<ApiVersion, readonly Parameter[]>>>;
+	/** Whether custom fields may be sent. */
+	readonly customFields?: boolean;
+	/** Whether the write changes an order that exists: fields can be cleared, and nothing to send is refused. */
+	readonly changes?: boolean;
+	readonly notice?: string;
+}
+
+function rulesOf(spec: OrderWrite, version: ApiVersion): FieldRules {
+	return { parameters: spec.versions[version] ?? [], customFields: spec.customFields === true };
+}
+
+function fieldProperties(spec: OrderWrite, rules: FieldRules): INodeProperties[] {
+	const required = requiredProperties(rules.parameters).map((property) => (property.name === 'invoice_id' ? invoiceField : property));
+	const optional = optionalProperties(rules.parameters, rules.customFields);
+	return [
+		...(rules.parameters.length > 1
+			? [
+					{
+						displayName: 'Specify Fields',
+						name: 'specifyFields',
+						type: 'options' as const,
+						noDataExpression: true,
+						default: 'below',
+						options: [
+							{ name: 'Using Fields Below', value: 'below' },
+							{ name: 'Using JSON', value: 'json' },
+						],
+					},
+					{
+						displayName: 'Fields (JSON)',
+						name: 'fieldsJson',
+						type: 'json' as const,
+						default: '{}',
+						description: "All fields as one object, by the API's names; it is checked like the fields themselves",
+						displayOptions: { show: { specifyFields: ['json'] } },
+					},
+				]
+			: []),
+		...shownWhen(rules.parameters.length > 1 ? { specifyFields: ['below'] } : {}, [
+			...required,
+			{
+				displayName: spec.changes === true ? 'Fields to Change' : 'More Fields',
+				name: 'fields',
+				type: 'collection',
+				placeholder: 'Add Field',
+				default: {},
+				options: optional,
+			},
+		]),
+	];
+}
+
+function clearProperty(rules: FieldRules): INodeProperties {
+	const options = clearableFields(rules.parameters)
+		.map((name) => name.replace('[', '__').replace(']', ''))
+		.map((value) => ({ name: title(value), value }))
+		.sort((a, b) => a.name.localeCompare(b.name));
+	return {
+		displayName: 'Fields to Clear',
+		name: 'fieldsToClear',
+		type: 'multiOptions',
+		default: [],
+		options,
+		description: 'Fields to empty in Chargebee; an empty field above is left as it is',
+	};
+}
+
+function properties(spec: OrderWrite): INodeProperties[] {
+	const versions = Object.keys(spec.versions) as ApiVersion[];
+	return [
+		...(spec.notice === undefined ? [] : [{ displayName: spec.notice, name: `${spec.value}Notice`, type: 'notice' as const, default: '' }]),
+		...(versions.length > 1 ? [versionProperty] : []),
+		...(spec.path.includes('{id}') ? [orderLocator] : []),
+		...versions.flatMap((version) => {
+			const rules = rulesOf(spec, version);
+			return shownWhen(versions.length > 1 ? { apiVersion: [version] } : {}, [
+				...(rules.parameters.length > 0 ? fieldProperties(spec, rules) : []),
+				...(spec.changes === true ? [clearProperty(rules)] : []),
+				requestContextProperty('POST', version),
+			]);
+		}),
+		optionsProperty('orders'),
+	];
+}
+
+function readFields(call: Call, rules: FieldRules): Record<string, unknown> {
+	if (rules.parameters.length > 1 && call.parameter('specifyFields', 'below') === 'json') {
+		return jsonObject(call.parameter('fieldsJson', '{}'), 'Fields (JSON)');
+	}
+	const required = requiredProperties(rules.parameters).map(({ name }) => [name, name === 'invoice_id' ? call.locator(name) : call.parameter(name)]);
+	return fieldsFromEditor({ ...Object.fromEntries(required), ...collection(call, 'fields') });
+}
+
+function clearedNames(call: Call): unknown[] {
+	const given = call.parameter('fieldsToClear', []);
+	if (Array.isArray(given)) return given;
+	return typeof given === 'string' && given !== '' ? given.split(',').map((name) => name.trim()) : [];
+}
+
+/** Builds a write: its fields and their checks come from the table of the API. */
+export function orderWrite(spec: OrderWrite): Operation {
+	const versions = Object.keys(spec.versions) as ApiVersion[];
+	return {
+		resource: 'order',
+		value: spec.value,
+		name: spec.name,
+		action: spec.action,
+		description: spec.description,
+		properties: properties(spec),
+		async run(call) {
+			const version = apiVersion(call, versions);
+			const rules = rulesOf(spec, version);
+			const path = spec.path.includes('{id}') ? spec.path.replace('{id}', () => encodeId(call.locator('orderId'), 'Order', ORDER_ID_LENGTH)) : spec.path;
+			const set = encodeFields(rules, readFields(call, rules), call.context);
+			const pairs = spec.changes === true ? [...set, ...encodeCleared(rules, clearedNames(call), set)] : set;
+			if (spec.changes === true && pairs.length === 0) {
+				throw new InputError('fields', 'There is nothing to update', 'Add a field under Fields to Change, or choose one under Fields to Clear');
+			}
+			const headers = contextHeaders(call, 'POST', version);
+			const body = await send(call, { method: 'POST', version, path, pairs, headers, idempotencyKey: call.idempotencyKey });
+			return [orderItem(call, body)];
+		},
+	};
+}

@@ -1,0 +1,96 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { isRecord } from '../encode/fields';
+import { CanceledError } from '../errors/ApiError';
+import { errorJson, nodeError } from '../errors/nodeError';
+import type { Operation } from '../resources/Operation';
+import { clock } from '../transport/clock';
+import { pool, Stretch } from '../transport/pool';
+import { RunReport } from '../transport/RunReport';
+
+import { executeCall, isTool, type Run } from './executeCall';
+import { runHint } from './hint';
+import { ParameterReader } from './parameterReader';
+import { batchingOf, transportOptions } from './requestOptions';
+
+function startRun(functions: IExecuteFunctions): Run {
+	const runIndex: unknown = functions.getWorkflowDataProxy(0).$runIndex;
+	const node = functions.getNode();
+	return {
+		functions,
+		reader: new ParameterReader(node),
+		report: new RunReport(),
+		asTool: isTool(node.type),
+		runIndex: typeof runIndex === 'number' ? runIndex : 0,
+	};
+}
+
+function errorItem(functions: IExecuteFunctions, reason: unknown, itemIndex: number): INodeExecutionData {
+	// The error output adds the input's fields by itself, and only to items that hold nothing but the error.
+	const input = functions.getNode().onError === 'continueErrorOutput' ? {} : (functions.getInputData()[itemIndex]?.json ?? {});
+	return { json: { ...input, ...errorJson(reason) }, pairedItem: { item: itemIndex } };
+}
+
+/** Paces the start of items by n8n's batching option. */
+function batchPacer(functions: IExecuteFunctions, requestOptions: unknown): (itemIndex: number) => Promise<void> {
+	const batching = isRecord(requestOptions) ? batchingOf(requestOptions) : undefined;
+	const began = clock.now();
+	return async (itemIndex) => {
+		if (batching === undefined) return;
+		const due = began + Math.floor(itemIndex / batching.size) * batching.interval;
+		await clock.sleep(due - clock.now(), functions.getExecutionCancelSignal());
+	};
+}
+
+function progressOf(done: number, total: number): string | undefined {
+	if (total === 1) return undefined;
+	return `${done} of ${total} items were done before the node stopped; their output is not handed on. Repeating them within 30 minutes by Retry On Fail does nothing twice.`;
+}
+
+/**
+ * What n8n's engine runs for one operation: a pool over the input items instead of n8n's routing, which would
+ * prepare all items in one go and block the process. The output is in the order of the input, each item paired.
+ */
+export function customOperation(operation: Operation): (this: IExecuteFunctions) => Promise<INodeExecutionData[][]> {
+	return async function () {
+		const run = startRun(this);
+		const total = this.getInputData().length;
+		const stretch = new Stretch();
+		const requestOptions = this.getNodeParameter('requestOptions', 0, {});
+		const firstOptions = this.getNodeParameter('options', 0, {});
+		const { concurrency } = transportOptions(isRecord(firstOptions) ? firstOptions : {}, {});
+		const paced = batchPacer(this, requestOptions);
+		const keepGoing = this.continueOnFail();
+		let failed = 0;
+
+		const one = async (itemIndex: number): Promise<INodeExecutionData[]> => {
+			await paced(itemIndex);
+			const requestsBefore = run.report.requests;
+			const results = await operation.run(await executeCall(run, itemIndex));
+			if (run.report.requests > requestsBefore) stretch.rested();
+			for (const result of results) result.pairedItem = { item: itemIndex };
+			return results;
+		};
+		const { results, failures } = await pool(
+			total,
+			concurrency,
+			async (itemIndex) =>
+				await one(itemIndex).catch((reason: unknown) => {
+					if (!keepGoing || reason instanceof CanceledError || this.getExecutionCancelSignal()?.aborted === true) throw reason;
+					failed += 1;
+					return [errorItem(this, reason, itemIndex)];
+				}),
+			stretch,
+		);
+		const first = failures[0];
+		if (first !== undefined) {
+			const reason = this.getExecutionCancelSignal()?.aborted === true ? new CanceledError() : first.reason;
+			const progress = progressOf(results.filter((result) => result !== undefined).length, total);
+			throw nodeError(reason, { node: this.getNode(), itemIndex: first.index, asTool: run.asTool, ...(progress === undefined ? {} : { progress }) });
+		}
+		const output: INodeExecutionData[] = [];
+		for (const items of results) for (const item of items ?? []) output.push(item);
+		this.addExecutionHints({ message: runHint(run.report, output.length, failed), location: 'outputPane' });
+		return [output];
+	};
+}

@@ -1,0 +1,66 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { isRecord } from '../encode/fields';
+import type { Call } from '../transport/Call';
+import { clock } from '../transport/clock';
+import { itemKey, randomKey } from '../transport/idempotencyKey';
+import type { RunReport } from '../transport/RunReport';
+import { CREDENTIAL_TYPE } from '../transport/send';
+
+import type { ParameterReader } from './parameterReader';
+import { transportOptions } from './requestOptions';
+import { siteOf } from './site';
+
+/** What all items of one run of the node share. */
+export interface Run {
+	readonly functions: IExecuteFunctions;
+	readonly reader: ParameterReader;
+	readonly report: RunReport;
+	readonly asTool: boolean;
+	/** Round of a loop. */
+	readonly runIndex: number;
+}
+
+/** Whether the node runs as a tool of an agent: n8n derives a type of its own for that. */
+export function isTool(nodeType: string): boolean {
+	return nodeType.endsWith('Tool');
+}
+
+function keyOf(run: Run, itemIndex: number): string {
+	const executionId: unknown = run.functions.getExecutionId();
+	if (typeof executionId !== 'string' || executionId === '') return randomKey();
+	return itemKey({
+		instanceId: run.functions.getInstanceId(),
+		executionId,
+		nodeId: run.functions.getNode().id,
+		runIndex: run.runIndex,
+		itemIndex,
+	});
+}
+
+/** The call for one input item in n8n's engine: its one credential, and parameters that are evaluated when they are asked for. */
+export async function executeCall(run: Run, itemIndex: number): Promise<Call> {
+	const { functions, reader, report, asTool } = run;
+	const parameter = (name: string, fallback?: unknown): unknown => reader.read(name, () => functions.getNodeParameter(name, itemIndex, fallback));
+	const site = siteOf(await functions.getCredentials(CREDENTIAL_TYPE, itemIndex));
+	const options = parameter('options', {});
+	const requestOptions = parameter('requestOptions', {});
+	const signal = functions.getExecutionCancelSignal();
+	return {
+		functions,
+		itemIndex,
+		site,
+		asTool,
+		report,
+		transport: transportOptions(isRecord(options) ? options : {}, isRecord(requestOptions) ? requestOptions : {}),
+		context: { timezone: functions.getTimezone(), now: Math.floor(clock.now() / 1000) },
+		parameter,
+		locator: (name) => reader.read(name, () => functions.getNodeParameter(name, itemIndex, undefined, { extractValue: true })),
+		progress(message) {
+			functions.logger.info(message);
+			functions.sendMessageToUI(message);
+		},
+		idempotencyKey: keyOf(run, itemIndex),
+		...(signal === undefined ? {} : { signal }),
+	};
+}

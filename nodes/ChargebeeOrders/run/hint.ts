@@ -1,0 +1,18 @@
+import type { RunReport } from '../transport/RunReport';
+
+function count(number: number, singular: string, plural: string): string {
+	return `${number.toLocaleString('en')} ${number === 1 ? singular : plural}`;
+}
+
+/** One sentence or two on what a run did: "1,204 items, 13 requests, 12 s waited for the rate limit". */
+export function runHint(report: RunReport, items: number, failed: number): string {
+	const facts = [
+		count(items, 'item', 'items'),
+		...(failed > 0 ? [`${failed} of them failed`] : []),
+		count(report.requests, 'request', 'requests'),
+		...(report.retries > 0 ? [count(report.retries, 'of them repeated', 'of them repeated')] : []),
+		...(report.rateLimitWait >= 1000 ? [`${Math.round(report.rateLimitWait / 1000)} s waited for the rate limit`] : []),
+		...(report.replays > 0 ? [`${count(report.replays, 'answer', 'answers')} of Chargebee to work done before, which was not done twice`] : []),
+	];
+	return [`${facts.join(', ')}.`, ...report.notes].join(' ');
+}

@@ -1,0 +1,31 @@
+import type { INode } from 'n8n-workflow';
+
+/** Whether a stored parameter contains an expression anywhere. */
+function hasExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	if (Array.isArray(value)) return value.some(hasExpression);
+	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
+}
+
+/**
+ * Reads the parameters of a run. What contains no expression is the same for every item and is read once;
+ * what does is evaluated once an item, just before its request.
+ */
+export class ParameterReader {
+	private readonly constants = new Map<string, unknown>();
+	private readonly varying = new Map<string, boolean>();
+
+	constructor(private readonly node: INode) {}
+
+	/** @param evaluate asks n8n for the value for the current item */
+	read(name: string, evaluate: () => unknown): unknown {
+		let varies = this.varying.get(name);
+		if (varies === undefined) {
+			varies = hasExpression(this.node.parameters[name]);
+			this.varying.set(name, varies);
+		}
+		if (varies) return evaluate();
+		if (!this.constants.has(name)) this.constants.set(name, evaluate());
+		return this.constants.get(name);
+	}
+}

@@ -1,0 +1,72 @@
+import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { isRecord } from '../encode/fields';
+import { CanceledError } from '../errors/ApiError';
+import { InputError } from '../errors/InputError';
+import { errorJson, nodeError } from '../errors/nodeError';
+import { operations } from '../resources/operations';
+import type { Operation } from '../resources/Operation';
+import type { Call } from '../transport/Call';
+import { clock } from '../transport/clock';
+import { randomKey } from '../transport/idempotencyKey';
+import { RunReport } from '../transport/RunReport';
+import { CREDENTIAL_TYPE } from '../transport/send';
+
+import { transportOptions } from './requestOptions';
+import { siteOf } from './site';
+
+/** n8n's routing spreads results onto the stack and fails beyond about 125,000. */
+const MOST_RESULTS = 100_000;
+
+/** The operation that the parameters name; an expression there, or a stale value, selects nothing and must not be sent. */
+function chosenOperation(functions: IExecutePaginationFunctions): Operation {
+	const resource = functions.getNodeParameter('resource');
+	const value = functions.getNodeParameter('operation');
+	const operation = operations.find((candidate) => candidate.resource === resource && candidate.value === value);
+	if (operation === undefined) {
+		throw new InputError('operation', `There is no operation "${String(value)}" of "${String(resource)}"`, 'Choose resource and operation from their lists');
+	}
+	return operation;
+}
+
+async function routingCall(functions: IExecutePaginationFunctions): Promise<Call> {
+	const parameter = (name: string, fallback?: unknown): unknown => functions.getNodeParameter(name, fallback);
+	const site = siteOf(await functions.getCredentials(CREDENTIAL_TYPE));
+	const options = parameter('options', {});
+	const requestOptions = parameter('requestOptions', {});
+	const signal = functions.getExecutionCancelSignal();
+	return {
+		functions,
+		itemIndex: functions.getItemIndex(),
+		site,
+		// Only agents and servers of tools come this way.
+		asTool: true,
+		report: new RunReport(),
+		transport: transportOptions(isRecord(options) ? options : {}, isRecord(requestOptions) ? requestOptions : {}),
+		context: { timezone: functions.getTimezone(), now: Math.floor(clock.now() / 1000) },
+		parameter,
+		locator: (name) => functions.getNodeParameter(name, undefined, { extractValue: true }),
+		progress: (message) => functions.logger.info(message),
+		// Calls cannot be told apart here: run index and node are the same each time.
+		idempotencyKey: randomKey(),
+		...(signal === undefined ? {} : { signal }),
+	};
+}
+
+async function work(functions: IExecutePaginationFunctions): Promise<INodeExecutionData[]> {
+	const operation = chosenOperation(functions);
+	const results = await operation.run(await routingCall(functions));
+	return results.slice(0, MOST_RESULTS).map((result) => ({ ...result, pairedItem: { item: functions.getItemIndex() } }));
+}
+
+/**
+ * n8n's routing path, for callers that bypass `customOperations` (older agents, the MCP server trigger): a paginator
+ * that hands the item to the same operation and sender instead of sending what the routing prepared.
+ */
+export async function routingTransport(this: IExecutePaginationFunctions): Promise<INodeExecutionData[]> {
+	return await work(this).catch((reason: unknown): INodeExecutionData[] => {
+		const itemIndex = this.getItemIndex();
+		if (!this.continueOnFail() || reason instanceof CanceledError) throw nodeError(reason, { node: this.getNode(), itemIndex, asTool: true });
+		return [{ json: errorJson(reason), pairedItem: { item: itemIndex } }];
+	});
+}
