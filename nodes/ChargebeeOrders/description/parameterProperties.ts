@@ -46,8 +46,18 @@ function flatMembers(group: GroupParameter): INodeProperties[] {
 	return group.members.map((member) => scalarProperty(member, `${group.name}__${member.name}`));
 }
 
+/**
+ * The input of a member of a group. All members stand there at once and n8n fills each with its default,
+ * so the default must be nothing: what is not set is not sent.
+ */
+function memberProperty(member: ScalarParameter): INodeProperties {
+	const property = scalarProperty(member);
+	if (member.kind === 'enum') return { ...property, options: [{ name: 'Not Set', value: '' }, ...optionsFor(member.values ?? [])], default: '' };
+	return { ...property, default: '' };
+}
+
 function groupProperty(group: GroupParameter): INodeProperties {
-	const values: INodePropertyCollection = { displayName: group.entry, name: ENTRIES, values: group.members.map((member) => scalarProperty(member)) };
+	const values: INodePropertyCollection = { displayName: group.entry, name: ENTRIES, values: group.members.map(memberProperty) };
 	return {
 		displayName: title(group.name),
 		name: group.name,

@@ -4,7 +4,7 @@ import { createLineBreakUnifier } from './lineBreaks';
 
 // Far beyond any record of an export (a spreadsheet cell ends at 32,767 characters), and little
 // enough that a quote that is never closed does not gather a whole file in memory.
-const LONGEST_RECORD = 4 * 1024 * 1024;
+const LONGEST_RECORD = 1024 * 1024;
 // As many as a spreadsheet has. A header of millions would make every row of two bytes as wide.
 const MOST_COLUMNS = 16_384;
 
@@ -28,7 +28,7 @@ export interface CsvRecords {
  * character in a name should not cost the whole export.
  *
  * Throws an `ExportFileError` of code `malformedCsv`, naming file and row, for a quoted value that
- * is never closed or goes on after its closing quote, and for a row of over 4 million characters or
+ * is never closed or goes on after its closing quote, and for a row of over 1 million characters or
  * 16,384 columns.
  *
  * @param file the name of the file, for messages
@@ -75,7 +75,7 @@ const COMPLAINTS: Record<string, string> = {
 	MissingQuotes: 'a quoted value is never closed',
 	InvalidQuotes: 'a quoted value goes on after its closing quote',
 	TooWide: 'it has more than 16,384 columns',
-	TooLong: 'it is longer than 4 million characters, as when a quoted value is never closed',
+	TooLong: 'it is longer than 1 million characters, as when a quoted value is never closed',
 };
 
 function malformed(file: string, row: number, complaint: string): ExportFileError {

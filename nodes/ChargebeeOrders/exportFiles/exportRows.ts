@@ -11,7 +11,7 @@ export { ExportFileError } from './errors';
 
 const DEFAULT_LIMITS: Limits = { maxEntries: 5000, maxInflatedBytes: 2 * 1024 ** 3 };
 const ROWS_PER_BATCH = 1000;
-const VALUES_PER_BATCH = 200_000;
+const VALUES_PER_BATCH = 100_000;
 const COLUMNS_IN_HINT = 200;
 
 export interface ReadOptions {
@@ -38,8 +38,8 @@ export interface Summary {
 
 /**
  * Reads the rows of all CSV files in the ZIP file of an export, file by file in the archive's order,
- * in batches of up to 1,000 rows (fewer where they have over 200 columns). No more than the ZIP file, about 33 MB under way and one batch are
- * held at a time, and the event loop is let through between batches.
+ * in batches of up to 1,000 rows (fewer where they have over 100 columns). No more than the ZIP file,
+ * 33 MB under way and one batch are held at a time, and the event loop is let through in between.
  *
  * Only the end of the loop says that the export is sound: checksums and sizes of an entry (also of
  * one that is no CSV) are verified when it has been read. An archive without entries gives no rows.
@@ -52,26 +52,36 @@ export async function* readRows(zip: Uint8Array, options: ReadOptions): AsyncGen
 	const entries = await openArchive(zip, limits);
 	const csvEntries = entries.filter(isCsv);
 	if (entries.length > 0 && csvEntries.length === 0) throw noCsv(entries);
-	if (options.columns) await refuseUnknownColumns(csvEntries, options.columns, options, limits);
+	if (options.columns) await refuseUnknownColumns(csvEntries, options.columns, startReading(options, limits));
 
+	const reading = startReading(options, limits);
 	const summary: Summary = { files: [] };
-	const pieces = pieceReader(limits, options.signal);
 	for (const entry of entries) {
 		if (isCsv(entry)) {
-			summary.files.push(yield* readFile(entry, pieces, options));
+			summary.files.push(yield* readFile(entry, reading));
 		} else {
-			const content = pieces(entry);
+			const content = piecesOf(entry, reading);
 			while (!(await content.next()).done);
 		}
 	}
 	return summary;
 }
 
-async function* readFile(
-	entry: Entry,
-	pieces: PieceReader,
-	options: ReadOptions,
-): AsyncGenerator<Row[], Summary['files'][number], undefined> {
+/** What goes on through all entries of one reading. */
+interface Reading {
+	options: ReadOptions;
+	limits: Limits;
+	/** What really came out of all entries together, whatever they declare. */
+	inflatedBytes: number;
+	breathe: () => Promise<void>;
+}
+
+function startReading(options: ReadOptions, limits: Limits): Reading {
+	return { options, limits, inflatedBytes: 0, breathe: createBreather() };
+}
+
+async function* readFile(entry: Entry, reading: Reading): AsyncGenerator<Row[], Summary['files'][number], undefined> {
+	const { options, breathe } = reading;
 	const file = reportedName(entry.filename);
 	let batch: Row[] = [];
 	let values = 0;
@@ -79,7 +89,7 @@ async function* readFile(
 	let bytes = 0;
 	let columns = 0;
 	let toValues: ReturnType<typeof createRowReader> | undefined;
-	for await (const { records, size } of recordsOf(file, pieces(entry))) {
+	for await (const { records, size } of recordsOf(entry, reading)) {
 		bytes += size;
 		for (const record of records) {
 			if (toValues === undefined) {
@@ -96,6 +106,7 @@ async function* readFile(
 			batch = [];
 			values = 0;
 			refuseIfCancelled(options.signal);
+			await breathe();
 		}
 	}
 	rows += batch.length;
@@ -103,27 +114,21 @@ async function* readFile(
 	return { name: file, rows, bytes };
 }
 
-async function* recordsOf(file: string, content: AsyncGenerator<Uint8Array>) {
-	const csv = createCsvRecords(file);
-	for await (const piece of content) yield { records: csv.push(piece), size: piece.length };
+async function* recordsOf(entry: Entry, reading: Reading) {
+	const csv = createCsvRecords(reportedName(entry.filename));
+	for await (const piece of piecesOf(entry, reading)) yield { records: csv.push(piece), size: piece.length };
 	yield { records: csv.end(), size: 0 };
 }
 
-type PieceReader = (entry: Entry) => AsyncGenerator<Uint8Array, void, undefined>;
-
-/** Inflates entry after entry, counting what really comes out of all of them together. */
-function pieceReader(limits: Limits, signal: AbortSignal | undefined): PieceReader {
-	const breathe = createBreather();
-	let inflatedBytes = 0;
-	return async function* (entry) {
-		for await (const piece of inflate(entry)) {
-			refuseIfCancelled(signal);
-			inflatedBytes += piece.length;
-			if (inflatedBytes > limits.maxInflatedBytes) throw tooLarge(limits.maxInflatedBytes);
-			yield piece;
-			await breathe();
-		}
-	};
+async function* piecesOf(entry: Entry, reading: Reading): AsyncGenerator<Uint8Array, void, undefined> {
+	const { options, limits, breathe } = reading;
+	for await (const piece of inflate(entry)) {
+		refuseIfCancelled(options.signal);
+		reading.inflatedBytes += piece.length;
+		if (reading.inflatedBytes > limits.maxInflatedBytes) throw tooLarge(limits.maxInflatedBytes);
+		yield piece;
+		await breathe();
+	}
 }
 
 /**
@@ -133,16 +138,14 @@ function pieceReader(limits: Limits, signal: AbortSignal | undefined): PieceRead
 async function refuseUnknownColumns(
 	csvEntries: readonly Entry[],
 	selection: readonly string[],
-	options: ReadOptions,
-	limits: Limits,
+	reading: Reading,
 ): Promise<void> {
-	const pieces = pieceReader(limits, options.signal);
 	const headers: Columns[] = [];
 	for (const entry of csvEntries) {
-		for await (const { records } of recordsOf(reportedName(entry.filename), pieces(entry))) {
+		for await (const { records } of recordsOf(entry, reading)) {
 			const [header] = records;
 			if (!header) continue;
-			headers.push(nameColumns(header, options.columnNames));
+			headers.push(nameColumns(header, reading.options.columnNames));
 			break;
 		}
 	}
