@@ -43,9 +43,9 @@ export function createCsvRecords(file: string): CsvRecords {
 
 	function take(isLast: boolean): string[][] {
 		const { data, errors, meta }: Parsed = parser.parse(pending, 0, !isLast);
-		// An incomplete last record is parsed again with what follows it: what the parser complains
-		// about there is often no more than the cut.
-		const broken = errors.find(({ row }) => isLast || row < data.length);
+		// An incomplete last record is parsed again with what follows it. Of its complaints the last one
+		// may be about no more than the cut, those before it are not.
+		const broken = errors.find(({ row }, index) => isLast || row < data.length || index < errors.length - 1);
 		if (broken) throw malformed(file, rowsSoFar + broken.row + 1, broken.code);
 		const tooWide = data.findIndex((record) => record.length > MOST_COLUMNS);
 		if (tooWide !== -1) throw malformed(file, rowsSoFar + tooWide + 1, 'TooWide');

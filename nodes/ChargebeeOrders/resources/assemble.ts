@@ -1,5 +1,6 @@
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 
+import { mergeAlike } from '../description/merge';
 import { shownWhen } from '../description/shown';
 import { optionsFor } from '../description/titles';
 import { customOperation } from '../run/customOperation';
@@ -45,7 +46,7 @@ export function nodeProperties(): INodeProperties[] {
 			routing: { send: { paginate: true } },
 		},
 		...resources.map(operationProperty),
-		...operations.flatMap((operation) => shownWhen({ resource: [operation.resource], operation: [operation.value] }, operation.properties)),
+		...mergeAlike(operations.flatMap((operation) => shownWhen({ resource: [operation.resource], operation: [operation.value] }, operation.properties))),
 	];
 }
 
