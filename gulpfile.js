@@ -64,6 +64,8 @@ async function bundle({ file, name, plugin }) {
 		legalComments: 'none',
 		banner: { js: `/* ${name} ${version}, ${license}: see dist/${NOTICES} */` },
 		define: NO_TIMERS,
+		// Nor may a node write to the console: Papa Parse does where it names duplicate headers itself.
+		drop: ['console'],
 		plugins: [plugin],
 		logLevel: 'warning',
 	});
