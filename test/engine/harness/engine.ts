@@ -4,6 +4,7 @@ import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import { BinaryDataService, ErrorReporter } from 'n8n-core';
 import type { LogMetadata } from 'n8n-workflow';
+import { Expression } from 'n8n-workflow';
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** A line that a node wrote with `this.logger`. */
@@ -40,6 +41,15 @@ const silentErrorReporter: Pick<ErrorReporter, 'error' | 'warn' | 'info'> = {
 	info: () => undefined,
 };
 
+// The server's default since 2.x; it needs isolated-vm, which runs on Node 24 only.
+const isolatedExpressions = {
+	engine: 'vm',
+	bridgeTimeout: 5_000,
+	bridgeMemoryLimit: 128,
+	maxCodeCacheSize: 1_024,
+	poolSize: 1,
+} as const;
+
 let started: Promise<void> | undefined;
 
 /** Starts n8n-core's services as the n8n server does, once a process: binary data on disk, our logger, no Sentry. */
@@ -49,6 +59,7 @@ export async function startEngine(): Promise<void> {
 		// The real one prints the stack of every expected error to the console.
 		Container.set<Pick<ErrorReporter, 'error' | 'warn' | 'info'>>(ErrorReporter, silentErrorReporter);
 		await Container.get(BinaryDataService).init();
+		if (process.env.N8N_EXPRESSION_ENGINE === 'vm') await Expression.initExpressionEngine(isolatedExpressions);
 	})();
 	await started;
 }

@@ -50,9 +50,8 @@ export async function searchList(options: ListSearchOptions): Promise<INodeListS
 	const data = credentialData(credentialType, options.credential);
 	const additionalData = additionalDataFor(new StoredCredentials([{ type: credentialType, data }]), undefined);
 	additionalData.currentNodeParameters = parameters;
-	return await method.call(
-		new LoadOptionsContext(workflow, node, additionalData, ''),
-		options.filter,
-		options.paginationToken,
+	const context = new LoadOptionsContext(workflow, node, additionalData, '');
+	return await workflow.expression.withIsolate(
+		async () => await method.call(context, options.filter, options.paginationToken),
 	);
 }

@@ -69,7 +69,7 @@ export class StoredCredentials extends ICredentialsHelper {
 					false,
 					withDefaults,
 				)
-			: resolveWithoutItem(withDefaults, mode, keys);
+			: await resolveWithoutItem(withDefaults, mode, keys);
 		return resolved as ICredentialDataDecryptedObject;
 	}
 
@@ -138,13 +138,15 @@ export class StoredCredentials extends ICredentialsHelper {
 }
 
 /** Outside executions (credential test, lists in the editor) n8n resolves credentials in a workflow made up for it. */
-function resolveWithoutItem(
+async function resolveWithoutItem(
 	data: INodeParameters,
 	mode: WorkflowExecuteMode,
 	keys: IWorkflowDataProxyAdditionalKeys,
-): NodeParameterValueType | undefined {
+): Promise<NodeParameterValueType | undefined> {
 	const node: INode = { id: '', name: '', type: 'mock', typeVersion: 1, position: [0, 0], parameters: {} };
 	const nodeTypes = nodeTypesOf({ mock: new NoOp() });
 	const { expression } = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	return expression.getComplexParameterValue(node, data, mode, keys, undefined, undefined, data);
+	return await expression.withIsolate(async () =>
+		expression.getComplexParameterValue(node, data, mode, keys, undefined, undefined, data),
+	);
 }

@@ -64,7 +64,8 @@ export async function testCredential(
 		[],
 	);
 	try {
-		const output = await new RoutingNode(context, nodeType, credential).runNode();
+		const request = new RoutingNode(context, nodeType, credential);
+		const output = await workflow.expression.withIsolate(async () => await request.runNode());
 		return verdictOnAnswer(type.test, output);
 	} catch (error) {
 		return verdictOnFailure(type.test, error as TestFailure);
