@@ -1,20 +1,21 @@
 import type { ICredentialDataDecryptedObject, ICredentialType, INodeType } from 'n8n-workflow';
 
+import { ChargebeeSiteApi } from '../../../credentials/ChargebeeSiteApi.credentials';
+// With its ending, or tsx takes the codex file ChargebeeOrders.node.json.
+import { ChargebeeOrders } from '../../../nodes/ChargebeeOrders/ChargebeeOrders.node.js';
+
 /** n8n prefixes the node types of a community package with its name. */
 export const packageName = 'n8n-nodes-chargebee-orders';
 
 let node: INodeType | undefined;
 
 /** The node of this package; one object for all runs, as in an n8n server. */
-export async function chargebeeOrders(): Promise<INodeType> {
-	// Loaded on demand, so that the harness can be tested and used without it.
-	const { ChargebeeOrders } = await import('../../../nodes/ChargebeeOrders/ChargebeeOrders.node');
+export function chargebeeOrders(): INodeType {
 	return (node ??= new ChargebeeOrders());
 }
 
 /** The credential type of this package. */
-export async function chargebeeSiteApi(): Promise<ICredentialType> {
-	const { ChargebeeSiteApi } = await import('../../../credentials/ChargebeeSiteApi.credentials');
+export function chargebeeSiteApi(): ICredentialType {
 	return new ChargebeeSiteApi();
 }
 

@@ -62,8 +62,8 @@ const defaults = { executionId: '1001', timezone: 'Etc/UTC', items: [{ json: {} 
 export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 	await startEngine();
 	const executionId = 'executionId' in options ? options.executionId : defaults.executionId;
-	const type = loadNodeType(options.nodeType ?? (await chargebeeOrders()), options.path);
-	const credentialType = options.credentialType ?? (await chargebeeSiteApi());
+	const type = loadNodeType(options.nodeType ?? chargebeeOrders(), options.path);
+	const credentialType = options.credentialType ?? chargebeeSiteApi();
 	const node = nodeFor(type, credentialType, options);
 	const items = options.items ?? defaults.items;
 	const start: INode = { ...blankNode('Start'), type: 'n8n-nodes-base.manualTrigger' };

@@ -48,11 +48,12 @@ export interface WorkflowRunOptions extends ExecutionListeners {
 export async function runWorkflow(file: WorkflowFile, options: WorkflowRunOptions): Promise<IRun> {
 	await startEngine();
 	const { executionId = '1001', mode = 'manual' } = options;
-	const types: Record<string, INodeType | IVersionedNodeType> = { ...standInNodes(), ...options.nodeTypes };
+	const types: Record<string, INodeType | IVersionedNodeType> = {
+		...standInNodes(),
+		[`${packageName}.chargebeeOrders`]: chargebeeOrders(),
+		...options.nodeTypes,
+	};
 	for (const [name, type] of Object.entries(types)) if (!('nodeVersions' in type)) types[name] = loadNodeType(type);
-	// Loaded only where it is used, so that the harness can be tested without it.
-	const own = `${packageName}.chargebeeOrders`;
-	if (file.nodes.some(({ type }) => type.startsWith(own))) types[own] ??= loadNodeType(await chargebeeOrders());
 
 	const workflow = new Workflow({
 		id: file.id ?? 'workflow-1',
@@ -64,7 +65,7 @@ export async function runWorkflow(file: WorkflowFile, options: WorkflowRunOption
 		settings: { executionOrder: 'v1', timezone: options.timezone ?? 'Etc/UTC', ...file.settings },
 		nodeTypes: nodeTypesOf(types),
 	});
-	const additionalData = additionalDataFor(await stored(options), executionId, options);
+	const additionalData = additionalDataFor(stored(options), executionId, options);
 	const hooks = hooksFor(mode, executionId, workflow);
 	hooks.addHandler('nodeExecuteBefore', (nodeName) => options.onNodeStart?.(nodeName));
 	hooks.addHandler('nodeExecuteAfter', (nodeName, result) => options.onNodeFinish?.(nodeName, result));
@@ -89,10 +90,10 @@ function withCredentials(node: INode, types: string[]): INode {
 	return { ...node, credentials: { ...credentials, ...node.credentials } };
 }
 
-async function stored(options: WorkflowRunOptions): Promise<StoredCredentials> {
-	const types = [...(options.credentialTypes ?? [])];
-	if (options.credentials.chargebeeSiteApi) types.push(await chargebeeSiteApi());
+function stored({ credentials, credentialTypes = [] }: WorkflowRunOptions): StoredCredentials {
 	return new StoredCredentials(
-		types.map((type) => ({ type, data: credentialData(type, options.credentials[type.name] ?? {}) })),
+		[chargebeeSiteApi(), ...credentialTypes]
+			.filter(({ name }) => credentials[name])
+			.map((type) => ({ type, data: credentialData(type, credentials[type.name] ?? {}) })),
 	);
 }

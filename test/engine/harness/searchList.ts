@@ -26,8 +26,8 @@ export interface ListSearchOptions {
 /** Fills the list of a resource locator as the editor does. */
 export async function searchList(options: ListSearchOptions): Promise<INodeListSearchResult> {
 	await startEngine();
-	const type = loadNodeType(options.nodeType ?? (await chargebeeOrders()));
-	const credentialType = options.credentialType ?? (await chargebeeSiteApi());
+	const type = loadNodeType(options.nodeType ?? chargebeeOrders());
+	const credentialType = options.credentialType ?? chargebeeSiteApi();
 	const method = type.methods?.listSearch?.[options.method];
 	if (!method) throw new UserError(`The node has no list search called "${options.method}"`);
 	const { name, version } = type.description;

@@ -26,7 +26,7 @@ export async function testCredential(
 	credentialType?: ICredentialType,
 ): Promise<INodeCredentialTestResult> {
 	await startEngine();
-	const type = credentialType ?? (await chargebeeSiteApi());
+	const type = credentialType ?? chargebeeSiteApi();
 	if (!type.test) throw new UserError(`The credential type "${type.name}" has no test`);
 	const helper = new StoredCredentials([{ type, data: credentialData(type, input) }]);
 	const additionalData = additionalDataFor(helper, undefined);
