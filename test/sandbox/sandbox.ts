@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { ExportJobs } from './exports/exportJobs';
@@ -55,6 +56,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const canned = new CannedAnswers();
 	const inFlight = new InFlight();
 	const closing = new AbortController();
+	// Every delayed answer listens to it, and there may be many.
+	setMaxListeners(0, closing.signal);
 	let latency = 0;
 	const site = { orders, invoices, exports, offsets, clock };
 	const api = apiServer({ site, ledger, canned, inFlight, latency: () => latency, closing: closing.signal });

@@ -101,7 +101,7 @@ export function customer(number: number): Customer {
 		subscriptionId: `sub_${number + 1}`,
 		currency: currencies[number % currencies.length] ?? currencies[0],
 		isTaxInclusive: number % 4 === 3,
-		businessEntity: businessEntities[number % 3 === 2 ? 1 : 0],
+		businessEntity: businessEntities[number % 4 === 1 ? 1 : 0],
 	};
 }
 

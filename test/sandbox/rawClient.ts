@@ -1,0 +1,78 @@
+import type { Sandbox } from './index';
+
+export interface RawAnswer {
+	status: number;
+	headers: Headers;
+	/** The parsed JSON, or the text where it is none. */
+	body: unknown;
+}
+
+type Pairs = Record<string, string> | Array<[string, string]>;
+
+/** Talks to the sandbox with nothing between a test and the wire: form fields are sent under the names that are given. */
+export class RawClient {
+	constructor(
+		private readonly sandbox: Sandbox,
+		private readonly key = sandbox.apiKey,
+	) {}
+
+	/** `path` begins at the origin, e.g. `/api/v2/orders`. */
+	async get(path: string, query: Pairs = {}, headers: Record<string, string> = {}): Promise<RawAnswer> {
+		const search = new URLSearchParams(query).toString();
+		return await this.send('GET', search === '' ? path : `${path}?${search}`, undefined, headers);
+	}
+
+	async post(path: string, form: Pairs = {}, headers: Record<string, string> = {}): Promise<RawAnswer> {
+		const body = new URLSearchParams(form).toString();
+		return await this.send('POST', path, body, { 'content-type': 'application/x-www-form-urlencoded', ...headers });
+	}
+
+	async send(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<RawAnswer> {
+		const authorization = `Basic ${Buffer.from(`${this.key}:`).toString('base64')}`;
+		const response = await fetch(this.sandbox.url + path, { method, body, headers: { authorization, ...headers } });
+		const text = await response.text();
+		const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+		return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(text) as unknown) : text };
+	}
+}
+
+export interface OrderAnswer {
+	[attribute: string]: unknown;
+	id: string;
+	status: string;
+	created_at: number;
+	updated_at?: number;
+}
+
+/** The order in an answer. */
+export function orderIn(answer: RawAnswer): OrderAnswer {
+	return (answer.body as { order: OrderAnswer }).order;
+}
+
+/** The orders in an answer of a list. */
+export function ordersIn(answer: RawAnswer): OrderAnswer[] {
+	return (answer.body as { list: Array<{ order: OrderAnswer }> }).list.map(({ order }) => order);
+}
+
+/** The offset of the next page. */
+export function nextOffsetIn(answer: RawAnswer): string | undefined {
+	return (answer.body as { next_offset?: string }).next_offset;
+}
+
+/** Follows a list to its end; stops with an error after `most` pages. */
+export async function allPages(
+	client: RawClient,
+	path: string,
+	query: Record<string, string>,
+	most = 100,
+): Promise<RawAnswer[]> {
+	const pages: RawAnswer[] = [];
+	let offset: string | undefined;
+	do {
+		const page = await client.get(path, offset === undefined ? query : { ...query, offset });
+		pages.push(page);
+		offset = nextOffsetIn(page);
+		if (pages.length > most) throw new Error(`the list has more than ${most} pages`);
+	} while (offset !== undefined);
+	return pages;
+}
