@@ -11,6 +11,8 @@ function targetOrigin(options: IHttpRequestOptions): string | undefined {
 const redirects = [301, 302, 303, 307, 308];
 const REDIRECTED = 'The address redirects elsewhere, and the key is not sent there: check Site and Environment';
 
+const loopback = ['http://127.', 'http://localhost', 'http://[::1]'];
+
 /** Everything but success and 403, which a valid key without the permission to read the configuration gets. */
 const failures = [...redirects, 400, 401, 404, 405, 408, 409, 410, 422, 429, 500, 502, 503, 504];
 
@@ -60,7 +62,11 @@ export class ChargebeeSiteApi implements ICredentialType {
 			name: 'httpNotice',
 			type: 'notice',
 			default: '',
-			displayOptions: { show: { environment: ['custom'], baseUrl: [{ _cnd: { regex: '^\\s*http://(?!(127\\.|localhost|\\[::1\\]))' } }] } },
+			// No regex: n8n checks it in a context of its own, each time that it decrypts the credential for an item.
+			displayOptions: {
+				show: { environment: ['custom'], baseUrl: [{ _cnd: { startsWith: 'http://' } }] },
+				hide: { baseUrl: loopback.map((startsWith) => ({ _cnd: { startsWith } })) },
+			},
 		},
 		{
 			displayName: 'API Key',

@@ -44,6 +44,7 @@ function batchPacer(functions: IExecuteFunctions, requestOptions: unknown): (ite
 
 function progressOf(done: number, total: number): string | undefined {
 	if (total === 1) return undefined;
+	if (done === 0) return `None of the ${total} items was done.`;
 	return `${done} of ${total} items were done before the node stopped; their output is not handed on. Repeating them within 30 minutes by Retry On Fail does nothing twice.`;
 }
 
