@@ -76,8 +76,8 @@ export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 		settings: { executionOrder: 'v1', timezone: options.timezone ?? defaults.timezone },
 		nodeTypes: nodeTypesOf({
 			[manualTrigger]: new NoOp(),
-			[node.type]: type,
-			...(node.type.endsWith('Tool') ? { [node.type.slice(0, -'Tool'.length)]: type } : {}),
+			// The variant for agents is made from the node itself, as n8n does it.
+			[node.type.replace(/Tool$/, '')]: type,
 		}),
 	});
 	const logs: LogLine[] = [];
