@@ -21,10 +21,11 @@ const MOST_RESULTS = 100_000;
 /** The operation that the parameters name; an expression there, or a stale value, selects nothing and must not be sent. */
 function chosenOperation(functions: IExecutePaginationFunctions): Operation {
 	const resource = functions.getNodeParameter('resource');
-	const value = functions.getNodeParameter('operation');
+	// Below a resource that is an expression n8n knows no operation.
+	const value = functions.getNodeParameter('operation', '');
 	const operation = operations.find((candidate) => candidate.resource === resource && candidate.value === value);
 	if (operation === undefined) {
-		throw new InputError('operation', `There is no operation "${String(value)}" of "${String(resource)}"`, 'Choose resource and operation from their lists');
+		throw new InputError('operation', `There is no operation "${String(value)}" of "${String(resource)}"`, 'Choose resource and operation from their lists: an expression selects nothing there');
 	}
 	return operation;
 }
