@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 
 import type { IExecuteFunctions, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
+import type { readRows as readRowsOfSource } from '../../nodes/ChargebeeOrders/exportFiles/exportRows';
 import type { NodeRunOptions } from '../engine/harness';
 import { updateParameters } from './workloads';
 
@@ -68,7 +69,7 @@ async function exportRows(): Promise<Record<string, number>> {
 	const { getBinary } = await import('./storedFile');
 	const zip = await getBinary(credential);
 	const require = createRequire(__filename);
-	const { readRows } = require(join(root, 'dist/nodes/ChargebeeOrders/exportFiles/exportRows.js')) as typeof import('../../nodes/ChargebeeOrders/exportFiles/exportRows');
+	const { readRows } = require(join(root, 'dist/nodes/ChargebeeOrders/exportFiles/exportRows.js')) as { readRows: typeof readRowsOfSource };
 	const began = performance.now();
 	let rows = 0;
 	const delay = monitorEventLoopDelay({ resolution: 5 });

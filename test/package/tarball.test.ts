@@ -78,14 +78,6 @@ describe('the published package', () => {
 			}
 		});
 
-		it('has a preview of the output beside the node', () => {
-			const previews = installed.files.filter((file) => file.includes('/__schema__/'));
-			expect(previews).not.toEqual([]);
-			for (const file of previews) {
-				expect(JSON.parse(readFileSync(join(installed.directory, file), 'utf8'))).toMatchObject({ type: 'object' });
-			}
-		});
-
 		it('stays light enough for the editor, which loads every description at once', () => {
 			expect(JSON.stringify(loaded.types.nodes).length).toBeLessThan(150_000);
 		});
