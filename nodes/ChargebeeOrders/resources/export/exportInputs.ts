@@ -3,7 +3,7 @@ import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { orderExportFilters } from '../../api/filters';
 import { filterInputs } from '../../description/filterInputs';
 import { isRecord } from '../../encode/fields';
-import { toInteger, toText } from '../../encode/scalar';
+import { isEmpty, toInteger, toText } from '../../encode/scalar';
 import { InputError } from '../../errors/InputError';
 import { orderOutput } from '../../output/orderOutput';
 import type { Call } from '../../transport/Call';
@@ -54,12 +54,15 @@ export const waitOptions = wait;
 /** How long and how often to look, from the options. */
 export function waitingOf(call: Call): Waiting {
 	const options = collection(call, 'options');
-	const number = (name: string, fallback: number): number => {
-		const value = Number(options[name] ?? fallback);
-		if (!Number.isFinite(value) || value < 0) throw new InputError(name, `${name} is not a number: ${String(options[name])}`, 'Give a number, zero or more');
+	const number = (given: unknown, label: string, fallback: number): number => {
+		const value = isEmpty(given) ? fallback : Number(given);
+		if (!Number.isFinite(value) || value < 0) throw new InputError(label, `${label} is not a number of at least 0: ${String(given)}`, 'Give a number, 0 or more');
 		return value;
 	};
-	return { longest: number('maxWait', 30) * 60_000, interval: number('pollInterval', 10) * 1000 };
+	return {
+		longest: number(options.maxWait, 'Maximum Wait', 30) * 60_000,
+		interval: number(options.pollInterval, 'Seconds Between Two Looks', 10) * 1000,
+	};
 }
 
 /** `POST /api/v2/exports/orders`. The key is new every time: a failed export must be startable again. */
@@ -85,5 +88,5 @@ export function columnList(value: unknown): string[] | undefined {
 
 /** A whole number of the options, at least 1. */
 export function countOption(value: unknown, label: string, fallback: number): number {
-	return value === undefined || value === '' || value === null ? fallback : toInteger(value, label, 1);
+	return isEmpty(value) ? fallback : toInteger(value, label, 1);
 }
