@@ -102,6 +102,13 @@ describe('jobs', () => {
 		expect([new TextDecoder().decode(files['a/ö.csv']), files['b.bin']]).toEqual(['x\n1\n', new Uint8Array([1, 2])]);
 	});
 
+	it('have the bytes that a test gives in place of a ZIP file', async () => {
+		await open();
+		sandbox.script.nextExport({ archive: new Uint8Array([1, 2, 3]) });
+		const bytes = await (await fetch(await urlOf())).arrayBuffer();
+		expect(new Uint8Array(bytes)).toEqual(new Uint8Array([1, 2, 3]));
+	});
+
 	it('are five at once', async () => {
 		await open({ exportMs: 60_000 });
 		for (let number = 0; number < 5; number += 1) await start();

@@ -11,6 +11,8 @@ export interface ScriptedExport {
 	/** 'never' stays in_process for good. */
 	outcome?: 'completed' | 'failed' | 'never';
 	files?: Array<{ name: string; content: string | Uint8Array }>;
+	/** The bytes that the download server hands out in place of a sound ZIP file. */
+	archive?: Uint8Array;
 	durationMs?: number;
 }
 
@@ -77,13 +79,7 @@ export class ExportJobs {
 			lastPolledAt: undefined,
 		};
 		this.jobs.set(job.id, job);
-		if (job.outcome === 'completed')
-			this.make(
-				job,
-				script.files === undefined
-					? this.cached(request)
-					: this.zip(script.files.map(({ name, content }) => ({ name, pieces: [content] }))),
-			);
+		if (job.outcome === 'completed') this.make(job, this.archiveOf(script, request));
 		return job;
 	}
 
@@ -112,6 +108,12 @@ export class ExportJobs {
 			(bytes) => (job.archive = bytes),
 			() => (job.outcome = 'failed'),
 		);
+	}
+
+	private archiveOf({ archive, files }: ScriptedExport, request: ExportRequest): Promise<Uint8Array> {
+		if (archive !== undefined) return Promise.resolve(archive);
+		if (files === undefined) return this.cached(request);
+		return this.zip(files.map(({ name, content }) => ({ name, pieces: [content] })));
 	}
 
 	private cached(request: ExportRequest): Promise<Uint8Array> {
