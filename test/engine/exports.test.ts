@@ -6,7 +6,6 @@ import {
 	complaints,
 	detailsOf,
 	exportIds,
-	hintOf,
 	logged,
 	paths,
 	requests,
@@ -241,7 +240,7 @@ describe('an error branch', () => {
 			},
 			{ credentials: { chargebeeSiteApi: { url: sandbox.url, apiKey: sandbox.apiKey } } },
 		);
-		const outputOf = (name: string, index: number) => run.data.resultData.runData[name]?.[0]?.data?.main[index] ?? [];
+		const outputOf = (name: string, index: number) => run.data.resultData.runData[name]?.[0]?.data?.main?.[index] ?? [];
 		const [exportId] = exportIds(sandbox);
 		expect(outputOf('Nightly', 0)).toEqual([]);
 		expect(outputOf('Nightly', 1)).toMatchObject([
