@@ -1,4 +1,12 @@
-import { ApplicationError, type ICredentialDataDecryptedObject, type ICredentialTestRequest, type ICredentialType, type IHttpRequestOptions, type Icon, type INodeProperties } from 'n8n-workflow';
+import {
+	ApplicationError,
+	type ICredentialDataDecryptedObject,
+	type ICredentialTestRequest,
+	type ICredentialType,
+	type IHttpRequestOptions,
+	type Icon,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { credentialOrigin, ORIGIN_EXPRESSION } from '../nodes/ChargebeeOrders/encode/site';
 
@@ -21,7 +29,10 @@ export class ChargebeeSiteApi implements ICredentialType {
 
 	displayName = 'Chargebee Site API';
 
-	icon: Icon = { light: 'file:../nodes/ChargebeeOrders/chargebeeOrders.svg', dark: 'file:../nodes/ChargebeeOrders/chargebeeOrders.dark.svg' };
+	icon: Icon = {
+		light: 'file:../nodes/ChargebeeOrders/chargebeeOrders.svg',
+		dark: 'file:../nodes/ChargebeeOrders/chargebeeOrders.dark.svg',
+	};
 
 	documentationUrl = 'https://github.com/n8n-nodes-chargebee-orders/n8n-nodes-chargebee-orders#the-credential';
 
@@ -75,15 +86,21 @@ export class ChargebeeSiteApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'From Settings, Configure Chargebee, API Keys and Webhooks; a key of a test site works on the test site only',
+			description:
+				'From Settings, Configure Chargebee, API Keys and Webhooks; a key of a test site works on the test site only',
 		},
 	];
 
 	/** Basic authentication, the key as user name; only for requests to the site that the credential names. */
-	authenticate = async (credentials: ICredentialDataDecryptedObject, requestOptions: IHttpRequestOptions): Promise<IHttpRequestOptions> => {
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
 		const origin = credentialOrigin(credentials);
 		if (targetOrigin(requestOptions) !== origin) {
-			throw new ApplicationError(`The API key of ${new URL(origin).host} is not sent to another host`, { level: 'warning' });
+			throw new ApplicationError(`The API key of ${new URL(origin).host} is not sent to another host`, {
+				level: 'warning',
+			});
 		}
 		return { ...requestOptions, auth: { username: String(credentials.apiKey ?? ''), password: '' } };
 	};
@@ -96,10 +113,23 @@ export class ChargebeeSiteApi implements ICredentialType {
 			ignoreHttpStatusErrors: { ignore: true, except: failures },
 		},
 		rules: [
-			{ type: 'responseCode', properties: { value: 401, message: 'The API key is not valid for this site: check the key, and whether it is one of the live or of the test site' } },
-			{ type: 'responseCode', properties: { value: 404, message: 'There is no Chargebee site of this name: check Site and Environment' } },
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'The API key is not valid for this site: check the key, and whether it is one of the live or of the test site',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 404, message: 'There is no Chargebee site of this name: check Site and Environment' },
+			},
 			...redirects.map((value) => ({ type: 'responseCode' as const, properties: { value, message: REDIRECTED } })),
-			{ type: 'responseCode', properties: { value: 429, message: 'Chargebee limits requests for the moment: test again in a minute' } },
+			{
+				type: 'responseCode',
+				properties: { value: 429, message: 'Chargebee limits requests for the moment: test again in a minute' },
+			},
 		],
 	};
 }

@@ -11,7 +11,8 @@ import { updateParameters } from './workloads';
 
 const root = resolve(__dirname, '../..');
 const credential = { url: process.env.BENCH_URL ?? '', apiKey: process.env.BENCH_KEY ?? '' };
-const items = (count: number): INodeExecutionData[] => Array.from({ length: count }, () => ({ json: { number: 1, empty: '' } }));
+const items = (count: number): INodeExecutionData[] =>
+	Array.from({ length: count }, () => ({ json: { number: 1, empty: '' } }));
 
 async function run(options: Omit<NodeRunOptions, 'credential'>): Promise<INodeExecutionData[]> {
 	const { runNode } = await import('../engine/harness');
@@ -37,7 +38,12 @@ async function readingNode(): Promise<INodeType> {
 	node.customOperations = {
 		order: {
 			async update(this: IExecuteFunctions) {
-				return [this.getInputData().map((_, item) => ({ json: { read: Object.keys(this.getNodeParameter('fields', item) as object).length }, pairedItem: { item } }))];
+				return [
+					this.getInputData().map((_, item) => ({
+						json: { read: Object.keys(this.getNodeParameter('fields', item) as object).length },
+						pairedItem: { item },
+					})),
+				];
 			},
 		},
 	};
@@ -55,13 +61,23 @@ async function cpuPerItem(parameters: INodeParameters, nodeType?: INodeType): Pr
 }
 
 async function exportFile(): Promise<Record<string, number>> {
-	const parameters = (outputAs: string, id: string): INodeParameters => ({ resource: 'export', operation: 'startAndDownload', outputAs, filters: id === '' ? {} : { order__id: [{ operator: 'is', value: id }] }, options: { pollInterval: 0.1, maxWait: 5 } });
+	const parameters = (outputAs: string, id: string): INodeParameters => ({
+		resource: 'export',
+		operation: 'startAndDownload',
+		outputAs,
+		filters: id === '' ? {} : { order__id: [{ operator: 'is', value: id }] },
+		options: { pollInterval: 0.1, maxWait: 5 },
+	});
 	// The idle engine, everything loaded: one order exported.
 	await run({ parameters: parameters('file', 'order_1'), executionId: id('warm-up') });
 	const idle = process.resourceUsage().maxRSS;
 	const began = performance.now();
 	const [item] = await run({ parameters: parameters('file', ''), executionId: id('measured') });
-	return { growthMb: (process.resourceUsage().maxRSS - idle) / 1024, zipMb: Number(item?.json.bytes) / 1e6, seconds: (performance.now() - began) / 1000 };
+	return {
+		growthMb: (process.resourceUsage().maxRSS - idle) / 1024,
+		zipMb: Number(item?.json.bytes) / 1e6,
+		seconds: (performance.now() - began) / 1000,
+	};
 }
 
 /** The bundled libraries as they ship, on the export of the sandbox. */
@@ -69,7 +85,9 @@ async function exportRows(): Promise<Record<string, number>> {
 	const { getBinary } = await import('./storedFile');
 	const zip = await getBinary(credential);
 	const require = createRequire(__filename);
-	const { readRows } = require(join(root, 'dist/nodes/ChargebeeOrders/exportFiles/exportRows.js')) as { readRows: typeof readRowsOfSource };
+	const { readRows } = require(join(root, 'dist/nodes/ChargebeeOrders/exportFiles/exportRows.js')) as {
+		readRows: typeof readRowsOfSource;
+	};
 	const began = performance.now();
 	let rows = 0;
 	const delay = monitorEventLoopDelay({ resolution: 5 });
@@ -80,7 +98,12 @@ async function exportRows(): Promise<Record<string, number>> {
 		if (next.done === true) {
 			const seconds = (performance.now() - began) / 1000;
 			delay.disable();
-			return { rows, rowsPerSecond: rows / seconds, csvMb: next.value.files.reduce((sum, file) => sum + file.bytes, 0) / 1e6, longestStretchMs: delay.max / 1e6 };
+			return {
+				rows,
+				rowsPerSecond: rows / seconds,
+				csvMb: next.value.files.reduce((sum, file) => sum + file.bytes, 0) / 1e6,
+				longestStretchMs: delay.max / 1e6,
+			};
 		}
 		rows += next.value.length;
 	}
@@ -91,14 +114,22 @@ function loading(): Record<string, number> {
 	// n8n has these loaded before any package.
 	for (const name of ['n8n-workflow', 'luxon']) require(name);
 	const began = performance.now();
-	const { ChargebeeOrders } = require(join(root, 'dist/nodes/ChargebeeOrders/ChargebeeOrders.node.js')) as { ChargebeeOrders: new () => INodeType };
+	const { ChargebeeOrders } = require(join(root, 'dist/nodes/ChargebeeOrders/ChargebeeOrders.node.js')) as {
+		ChargebeeOrders: new () => INodeType;
+	};
 	require(join(root, 'dist/credentials/ChargebeeSiteApi.credentials.js'));
 	const { description } = new ChargebeeOrders();
 	return { ms: performance.now() - began, descriptionKb: JSON.stringify(description).length / 1000 };
 }
 
 async function stretch(): Promise<Record<string, number>> {
-	const parameters: INodeParameters = { resource: 'order', operation: 'update', orderId: { __rl: true, mode: 'id', value: 'order_1' }, fields: { note: '={{ $json.number + " items" }}' }, options: { output: 'simplified' } };
+	const parameters: INodeParameters = {
+		resource: 'order',
+		operation: 'update',
+		orderId: { __rl: true, mode: 'id', value: 'order_1' },
+		fields: { note: '={{ $json.number + " items" }}' },
+		options: { output: 'simplified' },
+	};
 	await run({ parameters, items: items(100), executionId: id('warm-up') });
 	const delay = monitorEventLoopDelay({ resolution: 5 });
 	const began = performance.now();

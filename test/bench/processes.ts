@@ -13,7 +13,10 @@ export interface Address {
 
 /** Starts a sandbox in a process of its own. */
 export async function startSandboxProcess(orders: number): Promise<Address & { stop(): void }> {
-	const child = fork(join(__dirname, 'sandboxProcess.ts'), [String(orders)], { execArgv: ['--import', 'tsx'], cwd: root });
+	const child = fork(join(__dirname, 'sandboxProcess.ts'), [String(orders)], {
+		execArgv: ['--import', 'tsx'],
+		cwd: root,
+	});
 	const address = await new Promise<Address>((ready, failed) => {
 		child.once('message', (message) => ready(message as Address));
 		child.once('exit', (code) => failed(new Error(`The sandbox ended with code ${code}`)));
@@ -25,13 +28,22 @@ export async function startSandboxProcess(orders: number): Promise<Address & { s
  * Runs one measurement in a new process and gives its figures.
  * @param node the Node.js binary that runs it
  */
-export function measureApart(node: string, name: string, address: Address, engine: 'legacy' | 'vm'): Record<string, number> {
-	const { stdout, stderr, status } = spawnSync(node, ['--import', 'tsx', '--no-warnings', join(__dirname, 'measure.ts'), name], {
-		cwd: root,
-		encoding: 'utf8',
-		maxBuffer: 1e8,
-		env: { ...process.env, BENCH_URL: address.url, BENCH_KEY: address.apiKey, N8N_EXPRESSION_ENGINE: engine },
-	});
+export function measureApart(
+	node: string,
+	name: string,
+	address: Address,
+	engine: 'legacy' | 'vm',
+): Record<string, number> {
+	const { stdout, stderr, status } = spawnSync(
+		node,
+		['--import', 'tsx', '--no-warnings', join(__dirname, 'measure.ts'), name],
+		{
+			cwd: root,
+			encoding: 'utf8',
+			maxBuffer: 1e8,
+			env: { ...process.env, BENCH_URL: address.url, BENCH_KEY: address.apiKey, N8N_EXPRESSION_ENGINE: engine },
+		},
+	);
 	if (status !== 0) throw new Error(`${name} ended with code ${status}: ${stderr.slice(-2000)}`);
 	return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Record<string, number>;
 }
@@ -43,7 +55,11 @@ export function node24(): string | undefined {
 	if (!existsSync(binary)) {
 		mkdirSync(node24Folder, { recursive: true });
 		process.stdout.write('Fetching Node.js 24 from the npm registry for the vm expression engine…\n');
-		spawnSync('npm', ['install', '--prefix', node24Folder, '--no-save', '--no-package-lock', '--ignore-scripts=false', 'node@24'], { cwd: node24Folder, stdio: 'ignore' });
+		spawnSync(
+			'npm',
+			['install', '--prefix', node24Folder, '--no-save', '--no-package-lock', '--ignore-scripts=false', 'node@24'],
+			{ cwd: node24Folder, stdio: 'ignore' },
+		);
 	}
 	return existsSync(binary) ? binary : undefined;
 }

@@ -29,13 +29,23 @@ function print(title: string, lines: readonly Line[]): void {
 	const table = new Table({ head: [title, 'median', 'least', 'most', 'target', ''], style: { head: [], border: [] } });
 	for (const { name, values, unit, target, met } of lines) {
 		const middle = median(values);
-		table.push([name, `${figure(middle)} ${unit}`, figure(Math.min(...values)), figure(Math.max(...values)), target, met === undefined ? '' : met(middle) ? 'met' : 'missed']);
+		table.push([
+			name,
+			`${figure(middle)} ${unit}`,
+			figure(Math.min(...values)),
+			figure(Math.max(...values)),
+			target,
+			met === undefined ? '' : met(middle) ? 'met' : 'missed',
+		]);
 	}
 	process.stdout.write(`${table.toString()}\n`);
 }
 
 /** Runs the measurements in turn, round after round, so that a slow minute of the machine hits all of them. */
-function rounds(names: readonly string[], measure: (name: string) => Record<string, number>): (name: string, key: string) => number[] {
+function rounds(
+	names: readonly string[],
+	measure: (name: string) => Record<string, number>,
+): (name: string, key: string) => number[] {
 	const results = new Map<string, Array<Record<string, number>>>(names.map((name) => [name, []]));
 	for (let round = 1; round <= ROUNDS; round++) {
 		for (const name of names) {
@@ -48,41 +58,96 @@ function rounds(names: readonly string[], measure: (name: string) => Record<stri
 
 async function cpuOf(engine: 'legacy' | 'vm', node: string, target: number): Promise<void> {
 	const sandbox = await startSandboxProcess(250);
-	const result = rounds(['update-static', 'update-expressions', 'read-expressions'], (name) => measureApart(node, name, sandbox, engine));
+	const result = rounds(['update-static', 'update-expressions', 'read-expressions'], (name) =>
+		measureApart(node, name, sandbox, engine),
+	);
 	sandbox.stop();
 	const read = result('read-expressions', 'ms');
 	const ratios = result('update-expressions', 'ms').map((ms, round) => ms / (read[round] ?? Number.NaN));
 	print(`CPU an item of update with 40 fields, ${engine} engine, Node.js ${versionOf(node)}`, [
-		{ name: 'static values', values: result('update-static', 'ms'), unit: 'ms', target: `at most ${target} ms`, met: (ms) => ms <= target },
+		{
+			name: 'static values',
+			values: result('update-static', 'ms'),
+			unit: 'ms',
+			target: `at most ${target} ms`,
+			met: (ms) => ms <= target,
+		},
 		{ name: 'expressions', values: result('update-expressions', 'ms'), unit: 'ms', target: '' },
 		{ name: 'one getNodeParameter of the same, nothing sent', values: read, unit: 'ms', target: '' },
-		{ name: 'expressions / getNodeParameter', values: ratios, unit: '', target: 'at most 1.15', met: (ratio) => ratio <= 1.15 },
+		{
+			name: 'expressions / getNodeParameter',
+			values: ratios,
+			unit: '',
+			target: 'at most 1.15',
+			met: (ratio) => ratio <= 1.15,
+		},
 	]);
 }
 
 async function main(): Promise<void> {
-	process.stdout.write(`${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node.js ${process.version}\n`);
+	process.stdout.write(
+		`${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node.js ${process.version}\n`,
+	);
 	const small = await startSandboxProcess(250);
 	const engine = rounds(['loading', 'stretch'], (name) => measureApart(process.execPath, name, small, 'legacy'));
 	small.stop();
 	print('The node in the engine', [
-		{ name: 'loading the package', values: engine('loading', 'ms'), unit: 'ms', target: 'under 40 ms', met: (ms) => ms < 40 },
-		{ name: 'description as JSON', values: engine('loading', 'descriptionKb'), unit: 'kB', target: 'under 150 kB', met: (kb) => kb < 150 },
-		{ name: 'longest stretch, 10,000 items', values: engine('stretch', 'longestStretchMs'), unit: 'ms', target: 'under 200 ms', met: (ms) => ms < 200 },
+		{
+			name: 'loading the package',
+			values: engine('loading', 'ms'),
+			unit: 'ms',
+			target: 'under 40 ms',
+			met: (ms) => ms < 40,
+		},
+		{
+			name: 'description as JSON',
+			values: engine('loading', 'descriptionKb'),
+			unit: 'kB',
+			target: 'under 150 kB',
+			met: (kb) => kb < 150,
+		},
+		{
+			name: 'longest stretch, 10,000 items',
+			values: engine('stretch', 'longestStretchMs'),
+			unit: 'ms',
+			target: 'under 200 ms',
+			met: (ms) => ms < 200,
+		},
 		{ name: 'updating 10,000 items', values: engine('stretch', 'seconds'), unit: 's', target: '' },
 	]);
 	const large = await startSandboxProcess(EXPORTED_ORDERS);
-	const exported = rounds(['export-file', 'export-rows'], (name) => measureApart(process.execPath, name, large, 'legacy'));
+	const exported = rounds(['export-file', 'export-rows'], (name) =>
+		measureApart(process.execPath, name, large, 'legacy'),
+	);
 	large.stop();
 	print(`An export of ${EXPORTED_ORDERS.toLocaleString('en')} orders`, [
 		{ name: 'CSV', values: exported('export-rows', 'csvMb'), unit: 'MB', target: '' },
-		{ name: 'file: growth of peak memory', values: exported('export-file', 'growthMb'), unit: 'MB', target: 'at most 64 MB', met: (mb) => mb <= 64 },
-		{ name: 'rows: unzipping and parsing', values: exported('export-rows', 'rowsPerSecond'), unit: 'rows/s', target: 'at least 200,000', met: (speed) => speed >= 200_000 },
-		{ name: 'rows: longest stretch', values: exported('export-rows', 'longestStretchMs'), unit: 'ms', target: 'under 200 ms', met: (ms) => ms < 200 },
+		{
+			name: 'file: growth of peak memory',
+			values: exported('export-file', 'growthMb'),
+			unit: 'MB',
+			target: 'at most 64 MB',
+			met: (mb) => mb <= 64,
+		},
+		{
+			name: 'rows: unzipping and parsing',
+			values: exported('export-rows', 'rowsPerSecond'),
+			unit: 'rows/s',
+			target: 'at least 200,000',
+			met: (speed) => speed >= 200_000,
+		},
+		{
+			name: 'rows: longest stretch',
+			values: exported('export-rows', 'longestStretchMs'),
+			unit: 'ms',
+			target: 'under 200 ms',
+			met: (ms) => ms < 200,
+		},
 	]);
 	await cpuOf('legacy', process.execPath, 1);
 	const newer = node24();
-	if (newer === undefined) process.stdout.write('The vm engine was not measured: it needs Node.js 24, which could not be had.\n');
+	if (newer === undefined)
+		process.stdout.write('The vm engine was not measured: it needs Node.js 24, which could not be had.\n');
 	else await cpuOf('vm', newer, 2);
 }
 

@@ -20,7 +20,8 @@ function expression(value: string | number): string {
 
 /** Parameters of an update with 40 fields: every field of the order, every one of the address, and custom fields. */
 export function updateParameters(by: 'static' | 'expressions'): INodeParameters {
-	const value = (parameter: ScalarParameter): string | number => (by === 'static' ? sample(parameter) : expression(sample(parameter)));
+	const value = (parameter: ScalarParameter): string | number =>
+		by === 'static' ? sample(parameter) : expression(sample(parameter));
 	const fields: Record<string, unknown> = {};
 	let count = 0;
 	for (const parameter of updateV2) {
@@ -28,11 +29,21 @@ export function updateParameters(by: 'static' | 'expressions'): INodeParameters 
 			fields[parameter.name] = value(parameter);
 			count += 1;
 		} else if (parameter.kind === 'object') {
-			fields[parameter.name] = { values: Object.fromEntries(parameter.members.map((member) => [member.name, value(member)])) };
+			fields[parameter.name] = {
+				values: Object.fromEntries(parameter.members.map((member) => [member.name, value(member)])),
+			};
 			count += parameter.members.length;
 		}
 	}
-	const custom = Array.from({ length: FIELDS - count }, (_, index) => ({ name: `cf_bench_${index}`, value: by === 'static' ? 'some text' : expression('some text') }));
+	const custom = Array.from({ length: FIELDS - count }, (_, index) => ({
+		name: `cf_bench_${index}`,
+		value: by === 'static' ? 'some text' : expression('some text'),
+	}));
 	fields.customFields = { values: custom };
-	return { resource: 'order', operation: 'update', orderId: { __rl: true, mode: 'id', value: 'order_1' }, fields } as INodeParameters;
+	return {
+		resource: 'order',
+		operation: 'update',
+		orderId: { __rl: true, mode: 'id', value: 'order_1' },
+		fields,
+	} as INodeParameters;
 }

@@ -3,7 +3,12 @@ import { parse } from 'qs';
 
 import { orderExportFilters, orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
 import { cancelV2, createV1, importV2, updateV2 } from '../../nodes/ChargebeeOrders/api/orderParameters';
-import { clearableFields, encodeCleared, encodeFields, type FieldRules } from '../../nodes/ChargebeeOrders/encode/fields';
+import {
+	clearableFields,
+	encodeCleared,
+	encodeFields,
+	type FieldRules,
+} from '../../nodes/ChargebeeOrders/encode/fields';
 import { conditionsFromJson, encodeConditions } from '../../nodes/ChargebeeOrders/encode/filters';
 import { encodePairs, type Pair } from '../../nodes/ChargebeeOrders/encode/form';
 import { encodeHeaders } from '../../nodes/ChargebeeOrders/encode/headers';
@@ -14,7 +19,8 @@ import { InputError } from '../../nodes/ChargebeeOrders/errors/InputError';
 const context = { timezone: 'Etc/UTC', now: 1_800_000_000 };
 const update: FieldRules = { parameters: updateV2, customFields: true };
 const fields = (input: Record<string, unknown>, rules = update): Pair[] => encodeFields(rules, input, context);
-const filters = (input: Record<string, unknown>, known: readonly Filter[] = orderExportFilters): Pair[] => encodeConditions(conditionsFromJson(input, known), context);
+const filters = (input: Record<string, unknown>, known: readonly Filter[] = orderExportFilters): Pair[] =>
+	encodeConditions(conditionsFromJson(input, known), context);
 
 /** The parameter that an input is refused for. */
 function refused(work: () => unknown): { parameter: string; message: string; hint: string } {
@@ -33,13 +39,18 @@ describe('a form', () => {
 		fc.assert(
 			fc.property(fc.array(fc.tuple(fc.stringMatching(/^[a-z_]{1,20}$/), text)), (pairs) => {
 				const unique = [...new Map(pairs)];
-				expect(parse(encodePairs(unique), { parameterLimit: 10_000, plainObjects: true, allowPrototypes: true })).toEqual(Object.assign(Object.create(null), Object.fromEntries(unique)));
+				expect(
+					parse(encodePairs(unique), { parameterLimit: 10_000, plainObjects: true, allowPrototypes: true }),
+				).toEqual(Object.assign(Object.create(null), Object.fromEntries(unique)));
 			}),
 		);
 	});
 
 	test('half of an emoji is refused', () => {
-		expect(refused(() => encodePairs([['note', '\ud83d']]))).toMatchObject({ parameter: 'note', message: expect.stringContaining('half of a character') });
+		expect(refused(() => encodePairs([['note', '\ud83d']]))).toMatchObject({
+			parameter: 'note',
+			message: expect.stringContaining('half of a character'),
+		});
 	});
 });
 
@@ -54,28 +65,46 @@ describe('fields', () => {
 	});
 
 	test('empty values are not sent, zero and false are', () => {
-		expect(fields({ note: '', tracking_id: null, batch_id: undefined, shipping_address: { city: '', zip: 0 }, cf_gift: false, cf_none: '' })).toEqual([
+		expect(
+			fields({
+				note: '',
+				tracking_id: null,
+				batch_id: undefined,
+				shipping_address: { city: '', zip: 0 },
+				cf_gift: false,
+				cf_none: '',
+			}),
+		).toEqual([
 			['shipping_address[zip]', '0'],
 			['cf_gift', 'false'],
 		]);
 	});
 
 	test('cleared fields are sent without a value, and not together with one', () => {
-		expect(encodeCleared(update, ['note', 'shipping_address__line2', 'shipping_address[city]', 'cf_gift'], [])).toEqual([
-			['note', ''],
-			['shipping_address[line2]', ''],
-			['shipping_address[city]', ''],
-			['cf_gift', ''],
-		]);
+		expect(encodeCleared(update, ['note', 'shipping_address__line2', 'shipping_address[city]', 'cf_gift'], [])).toEqual(
+			[
+				['note', ''],
+				['shipping_address[line2]', ''],
+				['shipping_address[city]', ''],
+				['cf_gift', ''],
+			],
+		);
 		expect(refused(() => encodeCleared(update, ['note'], [['note', 'x']])).parameter).toBe('note');
 		expect(refused(() => encodeCleared(update, ['status'], [])).hint).toContain('note');
 		expect(clearableFields(updateV2)).not.toContain('shipped_at');
 	});
 
 	test('a required field without a value is named', () => {
-		expect(refused(() => fields({ note: 'x' }, { parameters: createV1, customFields: false })).parameter).toBe('invoice_id');
-		expect(refused(() => fields({ invoice_id: 'i', status: 'queued' }, { parameters: importV2, customFields: false })).parameter).toBe('created_at');
-		expect(refused(() => fields({ comment: 'x' }, { parameters: cancelV2, customFields: false })).parameter).toBe('cancellation_reason');
+		expect(refused(() => fields({ note: 'x' }, { parameters: createV1, customFields: false })).parameter).toBe(
+			'invoice_id',
+		);
+		expect(
+			refused(() => fields({ invoice_id: 'i', status: 'queued' }, { parameters: importV2, customFields: false }))
+				.parameter,
+		).toBe('created_at');
+		expect(refused(() => fields({ comment: 'x' }, { parameters: cancelV2, customFields: false })).parameter).toBe(
+			'cancellation_reason',
+		);
 	});
 
 	test.each([
@@ -105,14 +134,28 @@ describe('fields', () => {
 		const rules = { parameters: cancelV2, customFields: false };
 		const error = refused(() => fields({ cancellation_reason: 'others', credit_note: { total } }, rules));
 		expect(error).toMatchObject({ parameter: 'credit_note[total]', message: expect.stringContaining('fraction') });
-		expect(fields({ cancellation_reason: 'others', credit_note: { total: '1999' } }, rules)).toContainEqual(['credit_note[total]', '1999']);
-		expect(refused(() => fields({ cancellation_reason: 'others', credit_note: { total: -1 } }, rules)).hint).toContain('0 or more');
+		expect(fields({ cancellation_reason: 'others', credit_note: { total: '1999' } }, rules)).toContainEqual([
+			'credit_note[total]',
+			'1999',
+		]);
+		expect(refused(() => fields({ cancellation_reason: 'others', credit_note: { total: -1 } }, rules)).hint).toContain(
+			'0 or more',
+		);
 	});
 });
 
 describe('filters', () => {
 	test('lists and periods are one field with a JSON array', () => {
-		expect(filters({ order: { status: { in: ['queued', 'shipped'] }, id: { not_in: 'a, b' }, order_date: { between: [1_700_000_000, '2023-11-15T22:13:20Z'] } }, total: { between: [100, 2000] } })).toEqual([
+		expect(
+			filters({
+				order: {
+					status: { in: ['queued', 'shipped'] },
+					id: { not_in: 'a, b' },
+					order_date: { between: [1_700_000_000, '2023-11-15T22:13:20Z'] },
+				},
+				total: { between: [100, 2000] },
+			}),
+		).toEqual([
 			['order[status][in]', '["queued","shipped"]'],
 			['order[id][not_in]', '["a","b"]'],
 			['order[order_date][between]', '[1700000000,1700086400]'],
@@ -128,7 +171,16 @@ describe('filters', () => {
 	});
 
 	test('empty filters are dropped', () => {
-		expect(filters({ order: { status: { in: [] }, id: { is: '' }, order_date: { between: ['', ''] }, subscription_id: { is_present: '' } } })).toEqual([]);
+		expect(
+			filters({
+				order: {
+					status: { in: [] },
+					id: { is: '' },
+					order_date: { between: ['', ''] },
+					subscription_id: { is_present: '' },
+				},
+			}),
+		).toEqual([]);
 	});
 
 	test('the names of the editor are understood too', () => {
@@ -193,27 +245,37 @@ describe('headers', () => {
 
 	test('what does not apply is refused instead of dropped', () => {
 		expect(refused(() => encodeHeaders({ suppress_events: ['email'] }, 'GET', 'v2')).parameter).toBe('suppress_events');
-		expect(refused(() => encodeHeaders({ business_entity_id: 'be' }, 'POST', 'v1')).parameter).toBe('business_entity_id');
+		expect(refused(() => encodeHeaders({ business_entity_id: 'be' }, 'POST', 'v1')).parameter).toBe(
+			'business_entity_id',
+		);
 	});
 });
 
 describe('an id in a path', () => {
 	test('is one segment that no URL parser changes, or is refused', () => {
 		fc.assert(
-			fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom('.', '..', '../invoices/x', 'a/b', 'a?b', 'a#b', '%2e%2e', '%2F', 'é', '\\', ' ')), (id) => {
-				let segment: string;
-				try {
-					segment = encodeId(id, 'Order', 40);
-				} catch (error) {
-					expect(error).toBeInstanceOf(InputError);
-					return;
-				}
-				const { pathname, search, hash, host } = new URL(`https://acme.chargebee.com/api/v2/orders/${segment}/cancel?x=1`);
-				expect([host, search, hash]).toEqual(['acme.chargebee.com', '?x=1', '']);
-				const parts = pathname.split('/');
-				expect(parts).toHaveLength(6);
-				expect(decodeURIComponent(parts[4] ?? '')).toBe(id);
-			}),
+			fc.property(
+				fc.oneof(
+					fc.string({ unit: 'binary', maxLength: 40 }),
+					fc.constantFrom('.', '..', '../invoices/x', 'a/b', 'a?b', 'a#b', '%2e%2e', '%2F', 'é', '\\', ' '),
+				),
+				(id) => {
+					let segment: string;
+					try {
+						segment = encodeId(id, 'Order', 40);
+					} catch (error) {
+						expect(error).toBeInstanceOf(InputError);
+						return;
+					}
+					const { pathname, search, hash, host } = new URL(
+						`https://acme.chargebee.com/api/v2/orders/${segment}/cancel?x=1`,
+					);
+					expect([host, search, hash]).toEqual(['acme.chargebee.com', '?x=1', '']);
+					const parts = pathname.split('/');
+					expect(parts).toHaveLength(6);
+					expect(decodeURIComponent(parts[4] ?? '')).toBe(id);
+				},
+			),
 			{ numRuns: 2000 },
 		);
 	});
@@ -240,14 +302,29 @@ describe('the origin of a credential', () => {
 		expect(credentialOrigin({ site, environment })).toBe(origin);
 	});
 
-	test.each(['', 'acme.evil.com', 'acme/', 'acme#', 'acme?', 'a@b', 'evil.com/acme', 'https://evil.com', 'https://acme.chargebee.com.evil.com', 'https://x:y@acme.chargebee.com', 'https://acme.chargebee.com@evil.com', 'https://evil.com\\.chargebee.com', '-acme', 'a.b', 'ácme', `${'a'.repeat(64)}`, 'acme\nevil'])(
-		'the site %p is refused and not repeated',
-		(site) => {
-			const error = refused(() => credentialOrigin({ site, environment: 'live' }));
-			expect(error.parameter).toBe('site');
-			if (site.length > 3 && !site.includes('acme')) expect(error.message + error.hint).not.toContain(site);
-		},
-	);
+	test.each([
+		'',
+		'acme.evil.com',
+		'acme/',
+		'acme#',
+		'acme?',
+		'a@b',
+		'evil.com/acme',
+		'https://evil.com',
+		'https://acme.chargebee.com.evil.com',
+		'https://x:y@acme.chargebee.com',
+		'https://acme.chargebee.com@evil.com',
+		'https://evil.com\\.chargebee.com',
+		'-acme',
+		'a.b',
+		'ácme',
+		`${'a'.repeat(64)}`,
+		'acme\nevil',
+	])('the site %p is refused and not repeated', (site) => {
+		const error = refused(() => credentialOrigin({ site, environment: 'live' }));
+		expect(error.parameter).toBe('site');
+		if (site.length > 3 && !site.includes('acme')) expect(error.message + error.hint).not.toContain(site);
+	});
 
 	test('whatever is typed as site, the key stays with Chargebee', () => {
 		fc.assert(
@@ -263,11 +340,25 @@ describe('the origin of a credential', () => {
 		);
 	});
 
-	test.each(['http://127.0.0.1:8080', 'https://proxy.example.com', 'https://proxy.example.com/', 'http://[::1]:80'])('the base URL %s is taken', (baseUrl) => {
-		expect(credentialOrigin({ environment: 'custom', baseUrl })).toBe(new URL(baseUrl).origin);
-	});
+	test.each(['http://127.0.0.1:8080', 'https://proxy.example.com', 'https://proxy.example.com/', 'http://[::1]:80'])(
+		'the base URL %s is taken',
+		(baseUrl) => {
+			expect(credentialOrigin({ environment: 'custom', baseUrl })).toBe(new URL(baseUrl).origin);
+		},
+	);
 
-	test.each(['', 'proxy.example.com', 'https://x/api', 'https://x?a', 'https://x#a', 'https://u:p@x', 'ftp://x', 'file:///etc/passwd', 'https://x:99999', 'https://x y'])('the base URL %p is refused', (baseUrl) => {
+	test.each([
+		'',
+		'proxy.example.com',
+		'https://x/api',
+		'https://x?a',
+		'https://x#a',
+		'https://u:p@x',
+		'ftp://x',
+		'file:///etc/passwd',
+		'https://x:99999',
+		'https://x y',
+	])('the base URL %p is refused', (baseUrl) => {
 		expect(refused(() => credentialOrigin({ environment: 'custom', baseUrl })).parameter).toBe('baseUrl');
 	});
 });

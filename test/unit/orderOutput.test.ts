@@ -13,7 +13,15 @@ const order = {
 	currency_code: 'EUR',
 	cf_color: 'blue',
 	order_line_items: [{ id: 'li', unit_price: 1000, fulfillment_quantity: 2, object: 'order_line_item' }],
-	line_item_taxes: [{ tax_rate: 10.5, tax_amount: 5, date_from: 1_700_000_000, tax_amount_in_local_currency: 1234, local_currency_code: 'KWD' }],
+	line_item_taxes: [
+		{
+			tax_rate: 10.5,
+			tax_amount: 5,
+			date_from: 1_700_000_000,
+			tax_amount_in_local_currency: 1234,
+			local_currency_code: 'KWD',
+		},
+	],
 };
 
 test('raw is exactly what Chargebee sent', () => {
@@ -22,12 +30,24 @@ test('raw is exactly what Chargebee sent', () => {
 
 test('simplified has at most ten fields, selected those that were chosen', () => {
 	const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`cf_${index}`, index]));
-	expect(Object.keys(orderOutput({ ...order, ...many }, { ...raw, shape: 'simplified' }))).toEqual(['id', 'status', 'total', 'currency_code', 'created_at']);
-	expect(orderOutput(order, { ...raw, shape: 'selected', fields: ['cf_color', 'id', 'nothing', 'toString'] })).toEqual({ cf_color: 'blue', id: 'o1' });
+	expect(Object.keys(orderOutput({ ...order, ...many }, { ...raw, shape: 'simplified' }))).toEqual([
+		'id',
+		'status',
+		'total',
+		'currency_code',
+		'created_at',
+	]);
+	expect(orderOutput(order, { ...raw, shape: 'selected', fields: ['cf_color', 'id', 'nothing', 'toString'] })).toEqual({
+		cf_color: 'blue',
+		id: 'o1',
+	});
 });
 
 test('timestamps become ISO 8601, versions and numbers do not', () => {
-	const { created_at, resource_version, order_line_items, line_item_taxes } = orderOutput(order, { ...raw, timestamps: 'iso' });
+	const { created_at, resource_version, order_line_items, line_item_taxes } = orderOutput(order, {
+		...raw,
+		timestamps: 'iso',
+	});
 	expect(created_at).toBe('2023-11-14T22:13:20Z');
 	expect(resource_version).toBe(1_700_000_000_123);
 	expect(order_line_items).toEqual(order.order_line_items);
@@ -40,11 +60,18 @@ test.each([
 	['KWD', '1.999', '-0.001', '1.000'],
 ])('amounts of %s become decimal text', (currency_code, total, rounding, unitPrice) => {
 	const output = orderOutput({ ...order, currency_code }, { ...raw, amounts: 'decimal' });
-	expect(output).toMatchObject({ total, rounding_adjustement: rounding, order_line_items: [{ unit_price: unitPrice, fulfillment_quantity: 2 }], line_item_taxes: [{ tax_rate: 10.5, tax_amount_in_local_currency: '1.234' }] });
+	expect(output).toMatchObject({
+		total,
+		rounding_adjustement: rounding,
+		order_line_items: [{ unit_price: unitPrice, fulfillment_quantity: 2 }],
+		line_item_taxes: [{ tax_rate: 10.5, tax_amount_in_local_currency: '1.234' }],
+	});
 });
 
 test('the currency is known even when it is not handed out, and amounts without one stay as they are', () => {
-	expect(orderOutput(order, { ...raw, amounts: 'decimal', shape: 'selected', fields: ['total'] })).toEqual({ total: '19.99' });
+	expect(orderOutput(order, { ...raw, amounts: 'decimal', shape: 'selected', fields: ['total'] })).toEqual({
+		total: '19.99',
+	});
 	expect(orderOutput({ total: 1999 }, { ...raw, amounts: 'decimal' })).toEqual({ total: 1999 });
 });
 

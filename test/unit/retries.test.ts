@@ -1,11 +1,21 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { judge, MOST_TRIES, parseRetryAfter, type History, type Outcome } from '../../nodes/ChargebeeOrders/transport/retryTiming';
+import {
+	judge,
+	MOST_TRIES,
+	parseRetryAfter,
+	type History,
+	type Outcome,
+} from '../../nodes/ChargebeeOrders/transport/retryTiming';
 
 const NOW = Date.UTC(2026, 10, 22, 8, 30);
 const history: History = { tries: 1, strikes: 1, now: NOW, deadline: NOW + 300_000, budgetLeft: true, random: 1 };
-const answer = (status: number, more: Partial<Extract<Outcome, { kind: 'answer' }>> = {}): Outcome => ({ kind: 'answer', status, ...more });
+const answer = (status: number, more: Partial<Extract<Outcome, { kind: 'answer' }>> = {}): Outcome => ({
+	kind: 'answer',
+	status,
+	...more,
+});
 
 describe('Retry-After', () => {
 	const inAMinute = DateTime.fromMillis(NOW + 60_000, { zone: 'utc' });
@@ -34,32 +44,46 @@ describe('a verdict', () => {
 
 	test('a rate limit stops the whole site, never shorter than Chargebee says', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 0, max: 200 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 20 }), (seconds, random, strikes) => {
-				const verdict = judge(answer(429, { retryAfter: String(seconds) }), { ...history, random, strikes });
-				expect(verdict).toMatchObject({ retry: true, scope: 'site' });
-				expect('delay' in verdict && verdict.delay).toBeGreaterThanOrEqual(seconds * 1000);
-			}),
+			fc.property(
+				fc.integer({ min: 0, max: 200 }),
+				fc.double({ min: 0, max: 1, noNaN: true }),
+				fc.integer({ min: 1, max: 20 }),
+				(seconds, random, strikes) => {
+					const verdict = judge(answer(429, { retryAfter: String(seconds) }), { ...history, random, strikes });
+					expect(verdict).toMatchObject({ retry: true, scope: 'site' });
+					expect('delay' in verdict && verdict.delay).toBeGreaterThanOrEqual(seconds * 1000);
+				},
+			),
 		);
 	});
 
 	test('a rate limit that names no time waits as long as a limit by the minute needs', () => {
 		const delays = [1, 2, 3, 4, 5].map((strikes) => judge(answer(429), { ...history, strikes, random: 0 }));
-		expect(delays.map((verdict) => 'delay' in verdict && verdict.delay)).toEqual([5000, 10_000, 20_000, 30_000, 30_000]);
+		expect(delays.map((verdict) => 'delay' in verdict && verdict.delay)).toEqual([
+			5000, 10_000, 20_000, 30_000, 30_000,
+		]);
 		expect(judge(answer(429), { ...history, strikes: 9, random: 1 })).toMatchObject({ delay: 60_000 });
 		expect(judge(answer(429, { code: 'lock_timeout' }), { ...history, random: 1 })).toMatchObject({ delay: 1000 });
 	});
 
 	test('beyond the patience it fails at once and names the wait', () => {
-		expect(judge(answer(429, { retryAfter: '301' }), history)).toMatchObject({ retry: false, reason: 'patience', delay: 301_000 });
+		expect(judge(answer(429, { retryAfter: '301' }), history)).toMatchObject({
+			retry: false,
+			reason: 'patience',
+			delay: 301_000,
+		});
 	});
 
-	test.each([500, 502, 503, 504])('%i and a broken connection make this request alone wait, longer each time', (status) => {
-		for (const outcome of [answer(status), { kind: 'broken' } as const]) {
-			const delays = [1, 2, 3].map((tries) => judge(outcome, { ...history, tries }));
-			expect(delays.map((verdict) => 'delay' in verdict && verdict.delay)).toEqual([500, 1000, 2000]);
-			expect(delays[0]).toMatchObject({ retry: true, scope: 'request' });
-		}
-	});
+	test.each([500, 502, 503, 504])(
+		'%i and a broken connection make this request alone wait, longer each time',
+		(status) => {
+			for (const outcome of [answer(status), { kind: 'broken' } as const]) {
+				const delays = [1, 2, 3].map((tries) => judge(outcome, { ...history, tries }));
+				expect(delays.map((verdict) => 'delay' in verdict && verdict.delay)).toEqual([500, 1000, 2000]);
+				expect(delays[0]).toMatchObject({ retry: true, scope: 'request' });
+			}
+		},
+	);
 
 	test('a dead site is given up: after some tries, and when the budget is used up', () => {
 		expect(judge({ kind: 'broken' }, { ...history, tries: MOST_TRIES })).toEqual({ retry: false, reason: 'tries' });

@@ -36,10 +36,15 @@ describe('a date becomes unix seconds', () => {
 
 	test('every second of a century survives every form', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 100_000_000, max: 4_000_000_000 }), fc.constantFrom('Etc/UTC', BERLIN, 'Asia/Kathmandu'), (seconds, zone) => {
-				const moment = DateTime.fromSeconds(seconds, { zone });
-				for (const form of [seconds, String(seconds), moment, moment.toISO(), new Date(seconds * 1000)]) expect(read(form, zone)).toBe(seconds);
-			}),
+			fc.property(
+				fc.integer({ min: 100_000_000, max: 4_000_000_000 }),
+				fc.constantFrom('Etc/UTC', BERLIN, 'Asia/Kathmandu'),
+				(seconds, zone) => {
+					const moment = DateTime.fromSeconds(seconds, { zone });
+					for (const form of [seconds, String(seconds), moment, moment.toISO(), new Date(seconds * 1000)])
+						expect(read(form, zone)).toBe(seconds);
+				},
+			),
 		);
 	});
 
@@ -49,12 +54,27 @@ describe('a date becomes unix seconds', () => {
 		expect(error).toMatchObject({ parameter: 'shipped_at', hint: expect.stringContaining('1763769600') });
 	});
 
-	test.each(['tomorrow', '22.11.2026', '10:00', '2026', '20261122', '2026-13-01', '2026-02-30', '', {}, [], null, true, Number.NaN, -5, 12.5, new Date('x'), { toMillis: () => Number.NaN }])(
-		'%p is no date',
-		(value) => {
-			expect(catchInput(() => read(value))).toBeInstanceOf(InputError);
-		},
-	);
+	test.each([
+		'tomorrow',
+		'22.11.2026',
+		'10:00',
+		'2026',
+		'20261122',
+		'2026-13-01',
+		'2026-02-30',
+		'',
+		{},
+		[],
+		null,
+		true,
+		Number.NaN,
+		-5,
+		12.5,
+		new Date('x'),
+		{ toMillis: () => Number.NaN },
+	])('%p is no date', (value) => {
+		expect(catchInput(() => read(value))).toBeInstanceOf(InputError);
+	});
 });
 
 describe('relative dates', () => {
@@ -63,7 +83,10 @@ describe('relative dates', () => {
 	test('are counted in the time zone of the workflow', () => {
 		expect(resolveMoment('startOfToday', now, BERLIN)).toBe(Date.UTC(2026, 2, 28, 23) / 1000);
 		expect(resolveMoment('startOfWeek', now, BERLIN)).toBe(Date.UTC(2026, 2, 22, 23) / 1000);
-		expect(resolvePeriod('previousMonth', now, BERLIN)).toEqual([Date.UTC(2026, 0, 31, 23) / 1000, Date.UTC(2026, 1, 28, 23) / 1000 - 1]);
+		expect(resolvePeriod('previousMonth', now, BERLIN)).toEqual([
+			Date.UTC(2026, 0, 31, 23) / 1000,
+			Date.UTC(2026, 1, 28, 23) / 1000 - 1,
+		]);
 	});
 
 	test('a day of daylight saving has 23 hours', () => {

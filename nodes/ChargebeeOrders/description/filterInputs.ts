@@ -26,7 +26,8 @@ export function filterInputs(filters: readonly Filter[], description: string): I
 				name: 'filtersJson',
 				type: 'json',
 				default: '{}',
-				description: "All filters as one object, by the API's names, such as { \"status\": { \"in\": [\"queued\", \"shipped\"] } }; it is checked like the filters themselves",
+				description:
+					'All filters as one object, by the API\'s names, such as { "status": { "in": ["queued", "shipped"] } }; it is checked like the filters themselves',
 			},
 		]),
 	];

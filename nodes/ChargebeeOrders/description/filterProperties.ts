@@ -51,32 +51,86 @@ const periodNames: Readonly<Record<Period, string>> = {
 const listOperators: readonly Operator[] = ['in', 'not_in'];
 const apart: readonly Operator[] = [...listOperators, 'between', 'is_present'];
 
-function shownFor(filter: Filter, operators: readonly Operator[], more: Record<string, string[]> = {}): Pick<INodeProperties, 'displayOptions'> {
+function shownFor(
+	filter: Filter,
+	operators: readonly Operator[],
+	more: Record<string, string[]> = {},
+): Pick<INodeProperties, 'displayOptions'> {
 	const shown = filter.operators.filter((operator) => operators.includes(operator));
 	const needed = shown.length < filter.operators.length ? { operator: shown } : {};
 	const show = { ...needed, ...more };
 	return Object.keys(show).length === 0 ? {} : { displayOptions: { show } };
 }
 
-function named<Name extends string>(names: Readonly<Record<Name, string>>, values: readonly Name[]): INodePropertyOptions[] {
+function named<Name extends string>(
+	names: Readonly<Record<Name, string>>,
+	values: readonly Name[],
+): INodePropertyOptions[] {
 	return values.map((value) => ({ name: names[value], value }));
 }
 
 function timeInputs(filter: Filter): INodeProperties[] {
 	const single = filter.operators.filter((operator) => !apart.includes(operator));
 	return [
-		{ displayName: 'Date', name: 'date', type: 'options', noDataExpression: true, default: 'fixed', options: [{ name: 'Fixed or Expression', value: 'fixed' }, { name: 'Relative to Now', value: 'relative' }] },
-		{ displayName: 'Value', name: 'value', type: 'dateTime', default: '', ...shownFor(filter, single, { date: ['fixed'] }) },
-		{ displayName: 'Moment', name: 'moment', type: 'options', default: 'oneDayAgo', options: named(momentNames, moments), ...shownFor(filter, single, { date: ['relative'] }) },
-		{ displayName: 'From', name: 'from', type: 'dateTime', default: '', ...shownFor(filter, ['between'], { date: ['fixed'] }) },
-		{ displayName: 'To', name: 'to', type: 'dateTime', default: '', ...shownFor(filter, ['between'], { date: ['fixed'] }) },
-		{ displayName: 'Period', name: 'period', type: 'options', default: 'last24Hours', options: named(periodNames, periods), ...shownFor(filter, ['between'], { date: ['relative'] }) },
+		{
+			displayName: 'Date',
+			name: 'date',
+			type: 'options',
+			noDataExpression: true,
+			default: 'fixed',
+			options: [
+				{ name: 'Fixed or Expression', value: 'fixed' },
+				{ name: 'Relative to Now', value: 'relative' },
+			],
+		},
+		{
+			displayName: 'Value',
+			name: 'value',
+			type: 'dateTime',
+			default: '',
+			...shownFor(filter, single, { date: ['fixed'] }),
+		},
+		{
+			displayName: 'Moment',
+			name: 'moment',
+			type: 'options',
+			default: 'oneDayAgo',
+			options: named(momentNames, moments),
+			...shownFor(filter, single, { date: ['relative'] }),
+		},
+		{
+			displayName: 'From',
+			name: 'from',
+			type: 'dateTime',
+			default: '',
+			...shownFor(filter, ['between'], { date: ['fixed'] }),
+		},
+		{
+			displayName: 'To',
+			name: 'to',
+			type: 'dateTime',
+			default: '',
+			...shownFor(filter, ['between'], { date: ['fixed'] }),
+		},
+		{
+			displayName: 'Period',
+			name: 'period',
+			type: 'options',
+			default: 'last24Hours',
+			options: named(periodNames, periods),
+			...shownFor(filter, ['between'], { date: ['relative'] }),
+		},
 	];
 }
 
 function amountInputs(filter: Filter): INodeProperties[] {
 	const single = filter.operators.filter((operator) => !apart.includes(operator));
-	const amount = { type: 'number' as const, default: '', typeOptions: { numberPrecision: 0 }, hint: 'In minor units: 1999 is 19.99 USD' };
+	const amount = {
+		type: 'number' as const,
+		default: '',
+		typeOptions: { numberPrecision: 0 },
+		hint: 'In minor units: 1999 is 19.99 USD',
+	};
 	return [
 		{ displayName: 'Value', name: 'value', ...amount, ...shownFor(filter, single) },
 		{ displayName: 'From', name: 'from', ...amount, ...shownFor(filter, ['between']) },
@@ -85,9 +139,25 @@ function amountInputs(filter: Filter): INodeProperties[] {
 }
 
 function textInputs(filter: Filter): INodeProperties[] {
-	const values: INodeProperties = { displayName: 'Values', name: 'values', type: 'string', default: '', hint: 'Separated by commas, or an expression that gives a list', ...shownFor(filter, listOperators) };
+	const values: INodeProperties = {
+		displayName: 'Values',
+		name: 'values',
+		type: 'string',
+		default: '',
+		hint: 'Separated by commas, or an expression that gives a list',
+		...shownFor(filter, listOperators),
+	};
 	return [
-		{ displayName: 'Value', name: 'value', type: 'string', default: '', ...shownFor(filter, filter.operators.filter((operator) => !apart.includes(operator))) },
+		{
+			displayName: 'Value',
+			name: 'value',
+			type: 'string',
+			default: '',
+			...shownFor(
+				filter,
+				filter.operators.filter((operator) => !apart.includes(operator)),
+			),
+		},
 		...(filter.operators.includes('in') ? [values] : []),
 	];
 }
@@ -96,7 +166,14 @@ function choiceInputs(filter: Filter): INodeProperties[] {
 	const options = optionsFor(filter.values ?? []);
 	return [
 		{ ...choiceBase, default: filter.values?.[0] ?? '', options, ...shownFor(filter, ['is', 'is_not']) },
-		{ displayName: 'Values', name: 'values', type: 'multiOptions', default: [], options, ...shownFor(filter, listOperators) },
+		{
+			displayName: 'Values',
+			name: 'values',
+			type: 'multiOptions',
+			default: [],
+			options,
+			...shownFor(filter, listOperators),
+		},
 	];
 }
 
@@ -115,7 +192,13 @@ function inputs(filter: Filter): INodeProperties[] {
 	}
 }
 
-const operatorBase: INodeProperties = { displayName: 'Operator', name: 'operator', type: 'options', noDataExpression: true, default: '' };
+const operatorBase: INodeProperties = {
+	displayName: 'Operator',
+	name: 'operator',
+	type: 'options',
+	noDataExpression: true,
+	default: '',
+};
 const choiceBase: INodeProperties = { displayName: 'Value', name: 'value', type: 'options', default: '' };
 
 function entry(filter: Filter): INodePropertyCollection {
@@ -125,7 +208,13 @@ function entry(filter: Filter): INodePropertyCollection {
 		options: named(operatorNames, filter.operators),
 		...(filter.description === undefined ? {} : { description: filter.description }),
 	};
-	const present: INodeProperties = { displayName: 'Has a Value', name: 'present', type: 'boolean', default: true, ...shownFor(filter, ['is_present']) };
+	const present: INodeProperties = {
+		displayName: 'Has a Value',
+		name: 'present',
+		type: 'boolean',
+		default: true,
+		...shownFor(filter, ['is_present']),
+	};
 	return {
 		displayName: title(filter.path[filter.path.length - 1] ?? ''),
 		name: filterName(filter),
@@ -153,31 +242,47 @@ export function filtersProperty(filters: readonly Filter[], description: string)
 
 function known<Name extends string>(value: unknown, names: readonly Name[], parameter: string): Name {
 	const found = names.find((name) => name === value);
-	if (found === undefined) throw new InputError(parameter, `${parameter} cannot be "${String(value)}"`, `Choose one of ${names.join(', ')}`);
+	if (found === undefined)
+		throw new InputError(parameter, `${parameter} cannot be "${String(value)}"`, `Choose one of ${names.join(', ')}`);
 	return found;
 }
 
-function operand(operator: string, stored: Readonly<Record<string, unknown>>, name: string, context: EncodeContext): unknown {
+function operand(
+	operator: string,
+	stored: Readonly<Record<string, unknown>>,
+	name: string,
+	context: EncodeContext,
+): unknown {
 	const relative = stored.date === 'relative';
 	if (operator === 'in' || operator === 'not_in') return stored.values;
 	if (operator === 'is_present') return stored.present ?? true;
 	if (operator === 'between') {
-		return relative ? resolvePeriod(known(stored.period ?? 'last24Hours', periods, `${name} Period`), context.now, context.timezone) : [stored.from, stored.to];
+		return relative
+			? resolvePeriod(known(stored.period ?? 'last24Hours', periods, `${name} Period`), context.now, context.timezone)
+			: [stored.from, stored.to];
 	}
-	return relative ? resolveMoment(known(stored.moment ?? 'oneDayAgo', moments, `${name} Moment`), context.now, context.timezone) : stored.value;
+	return relative
+		? resolveMoment(known(stored.moment ?? 'oneDayAgo', moments, `${name} Moment`), context.now, context.timezone)
+		: stored.value;
 }
 
 /**
  * Brings the filters that the editor stores (`{ status: [{ operator, value }] }`) into conditions.
  * What the editor leaves out because it is the default counts with its default.
  */
-export function conditionsFromEditor(stored: Readonly<Record<string, unknown>>, filters: readonly Filter[], context: EncodeContext): Condition[] {
+export function conditionsFromEditor(
+	stored: Readonly<Record<string, unknown>>,
+	filters: readonly Filter[],
+	context: EncodeContext,
+): Condition[] {
 	return Object.entries(stored).flatMap(([name, entries]) => {
 		const filter = filters.find((candidate) => filterName(candidate) === name);
-		if (filter === undefined) throw new InputError(name, `${name} is not a filter here`, 'Remove the filter: it belongs to another operation');
+		if (filter === undefined)
+			throw new InputError(name, `${name} is not a filter here`, 'Remove the filter: it belongs to another operation');
 		return (Array.isArray(entries) ? entries : [entries]).filter(isRecord).map((given): Condition => {
 			const operator = typeof given.operator === 'string' ? given.operator : (filter.operators[0] ?? 'is');
-			const missing = filter.kind === 'enum' ? (filter.values?.[0] ?? '') : filter.kind === 'boolean' ? true : undefined;
+			const missing =
+				filter.kind === 'enum' ? (filter.values?.[0] ?? '') : filter.kind === 'boolean' ? true : undefined;
 			return { filter, operator, value: operand(operator, { value: missing, ...given }, name, context) };
 		});
 	});

@@ -10,7 +10,8 @@ const simultaneousRequests: INodeProperties = {
 	type: 'number',
 	default: 8,
 	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
-	description: 'How many requests to the Chargebee site may be under way at once, all workflows of this n8n process together',
+	description:
+		'How many requests to the Chargebee site may be under way at once, all workflows of this n8n process together',
 };
 
 const rateLimitWait: INodeProperties = {
@@ -19,7 +20,8 @@ const rateLimitWait: INodeProperties = {
 	type: 'number',
 	default: 5,
 	typeOptions: { minValue: 0, maxValue: 60 },
-	description: 'How long to go on when Chargebee asks to wait or does not answer; what changes something is never repeated after 25 minutes',
+	description:
+		'How long to go on when Chargebee asks to wait or does not answer; what changes something is never repeated after 25 minutes',
 };
 
 const timestamps: INodeProperties = {
@@ -53,7 +55,11 @@ const output: readonly INodeProperties[] = [
 		type: 'options',
 		default: 'simplified',
 		options: [
-			{ name: 'Everything', value: 'raw', description: 'Each order exactly as Chargebee sends it; the default, except for agents' },
+			{
+				name: 'Everything',
+				value: 'raw',
+				description: 'Each order exactly as Chargebee sends it; the default, except for agents',
+			},
 			{ name: 'Selected Fields', value: 'selected', description: 'Only the fields that you choose' },
 			{ name: 'Simplified', value: 'simplified', description: 'At most ten telling fields; the default for agents' },
 		],
@@ -65,13 +71,17 @@ const output: readonly INodeProperties[] = [
 		type: 'multiOptions',
 		default: [],
 		options: optionsFor(orderAttributes),
-		description: 'Fields of the order to hand out; an expression may name others, such as custom fields: ["status", "cf_color"]',
+		description:
+			'Fields of the order to hand out; an expression may name others, such as custom fields: ["status", "cf_color"]',
 		displayOptions: { show: { output: ['selected'] } },
 	},
 ];
 
 /** The options of one operation: its own, those of its output, and those of sending. */
-export function optionsProperty(gives: 'orders' | 'export' | 'rows', more: readonly INodeProperties[] = []): INodeProperties {
+export function optionsProperty(
+	gives: 'orders' | 'export' | 'rows',
+	more: readonly INodeProperties[] = [],
+): INodeProperties {
 	const ofOutput = gives === 'orders' ? [...output, timestamps, amounts] : gives === 'export' ? [timestamps] : [];
 	return {
 		displayName: 'Options',
@@ -79,7 +89,9 @@ export function optionsProperty(gives: 'orders' | 'export' | 'rows', more: reado
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [...more, ...ofOutput, rateLimitWait, simultaneousRequests].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: [...more, ...ofOutput, rateLimitWait, simultaneousRequests].sort((a, b) =>
+			a.displayName.localeCompare(b.displayName),
+		),
 	};
 }
 

@@ -30,10 +30,18 @@ export function scalarProperty(parameter: ScalarParameter, name = parameter.name
 				...base,
 				type: 'number',
 				default: parameter.minimum ?? 0,
-				typeOptions: { numberPrecision: 0, ...(parameter.minimum === undefined ? {} : { minValue: parameter.minimum }) },
+				typeOptions: {
+					numberPrecision: 0,
+					...(parameter.minimum === undefined ? {} : { minValue: parameter.minimum }),
+				},
 			};
 		case 'enum':
-			return { ...base, type: 'options', options: optionsFor(parameter.values ?? []), default: parameter.values?.[0] ?? '' };
+			return {
+				...base,
+				type: 'options',
+				options: optionsFor(parameter.values ?? []),
+				default: parameter.values?.[0] ?? '',
+			};
 	}
 }
 
@@ -52,12 +60,17 @@ function flatMembers(group: GroupParameter): INodeProperties[] {
  */
 function memberProperty(member: ScalarParameter): INodeProperties {
 	const property = scalarProperty(member);
-	if (member.kind === 'enum') return { ...property, options: [{ name: 'Not Set', value: '' }, ...optionsFor(member.values ?? [])], default: '' };
+	if (member.kind === 'enum')
+		return { ...property, options: [{ name: 'Not Set', value: '' }, ...optionsFor(member.values ?? [])], default: '' };
 	return { ...property, default: '' };
 }
 
 function groupProperty(group: GroupParameter): INodeProperties {
-	const values: INodePropertyCollection = { displayName: group.entry, name: ENTRIES, values: group.members.map(memberProperty) };
+	const values: INodePropertyCollection = {
+		displayName: group.entry,
+		name: ENTRIES,
+		values: group.members.map(memberProperty),
+	};
 	return {
 		displayName: title(group.name),
 		name: group.name,
@@ -93,7 +106,8 @@ const customFieldsProperty: INodeProperties = {
 /** The required fields, which stand outside the collection. */
 export function requiredProperties(parameters: readonly Parameter[]): INodeProperties[] {
 	return parameters.flatMap((parameter) => {
-		if (!isGroup(parameter)) return parameter.required === true ? [{ ...scalarProperty(parameter), required: true }] : [];
+		if (!isGroup(parameter))
+			return parameter.required === true ? [{ ...scalarProperty(parameter), required: true }] : [];
 		return parameter.members
 			.filter((member) => member.required === true)
 			.map((member) => ({ ...scalarProperty(member, `${parameter.name}__${member.name}`), required: true }));

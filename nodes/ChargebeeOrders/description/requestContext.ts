@@ -4,16 +4,44 @@ import type { ApiVersion } from '../api/parameter';
 import { contextNames } from '../encode/headers';
 
 const entries: Readonly<Record<string, INodeProperties>> = {
-	user_email: { displayName: 'User Email', name: 'user_email', type: 'string', default: '', placeholder: 'e.g. nathan@example.com', description: 'Email address of the person on whose behalf the request is made; Chargebee shows it in its logs' },
-	ip: { displayName: 'User IP', name: 'ip', type: 'string', default: '', placeholder: 'e.g. 203.0.113.7', description: 'IP address from which the customer made the request' },
-	device: { displayName: 'User Device', name: 'device', type: 'string', default: '', placeholder: 'e.g. Android', description: 'Device from which the customer made the request' },
-	business_entity_id: { displayName: 'Business Entity ID', name: 'business_entity_id', type: 'string', default: '', description: 'Business entity to work in; an order of another entity is then not found' },
+	user_email: {
+		displayName: 'User Email',
+		name: 'user_email',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. nathan@example.com',
+		description: 'Email address of the person on whose behalf the request is made; Chargebee shows it in its logs',
+	},
+	ip: {
+		displayName: 'User IP',
+		name: 'ip',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 203.0.113.7',
+		description: 'IP address from which the customer made the request',
+	},
+	device: {
+		displayName: 'User Device',
+		name: 'device',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Android',
+		description: 'Device from which the customer made the request',
+	},
+	business_entity_id: {
+		displayName: 'Business Entity ID',
+		name: 'business_entity_id',
+		type: 'string',
+		default: '',
+		description: 'Business entity to work in; an order of another entity is then not found',
+	},
 	suppress_events: {
 		displayName: 'Suppress Events',
 		name: 'suppress_events',
 		type: 'multiOptions',
 		default: [],
-		description: 'What Chargebee leaves out for the events that this causes; Webhooks keeps a workflow from triggering itself',
+		description:
+			'What Chargebee leaves out for the events that this causes; Webhooks keeps a workflow from triggering itself',
 		options: [
 			{ name: 'All Actions', value: 'actions' },
 			{ name: 'Emails', value: 'email' },
@@ -25,7 +53,8 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 		name: 'idempotency_key',
 		type: 'string',
 		default: '',
-		description: 'Makes Chargebee do the request once within 30 minutes. Left empty, the node makes one for each item of an execution; for safety across executions ("Retry execution") set one of your own, such as the ID of the item.',
+		description:
+			'Makes Chargebee do the request once within 30 minutes. Left empty, the node makes one for each item of an execution; for safety across executions ("Retry execution") set one of your own, such as the ID of the item.',
 	},
 	response_schema_type: {
 		displayName: 'Response Schema',

@@ -1,6 +1,14 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-const ABBREVIATIONS: Readonly<Record<string, string>> = { id: 'ID', url: 'URL', sku: 'SKU', ip: 'IP', zip: 'ZIP', is: 'Is', csv: 'CSV' };
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+	id: 'ID',
+	url: 'URL',
+	sku: 'SKU',
+	ip: 'IP',
+	zip: 'ZIP',
+	is: 'Is',
+	csv: 'CSV',
+};
 const SMALL_WORDS: ReadonlySet<string> = new Set(['at', 'on', 'of', 'for', 'the', 'to', 'in', 'or']);
 
 /** A name of the API as title: `invoice_id` is Invoice ID, `shipped_at` Shipped At. */

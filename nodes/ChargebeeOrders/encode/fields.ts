@@ -15,9 +15,9 @@ export interface FieldRules {
 
 const CUSTOM_FIELD = /^cf_[A-Za-z0-9_]+$/;
 
-/** Tells plain objects from lists and null. */
+/** Tells plain objects from lists, null and dates: a Date has no entries, and taken for an object it would be dropped as empty. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
 function unknownName(name: string, valid: readonly string[], what: string): InputError {
@@ -29,12 +29,21 @@ function unknownName(name: string, valid: readonly string[], what: string): Inpu
 	);
 }
 
-function encodeMember(group: GroupParameter, members: Record<string, unknown>, index: number | undefined, context: EncodeContext): Pair[] {
+function encodeMember(
+	group: GroupParameter,
+	members: Record<string, unknown>,
+	index: number | undefined,
+	context: EncodeContext,
+): Pair[] {
 	const pairs: Pair[] = [];
 	for (const [name, value] of Object.entries(members)) {
 		const member = group.members.find((candidate) => candidate.name === name);
 		if (member === undefined) {
-			throw unknownName(`${group.name}[${name}]`, group.members.map((candidate) => `${group.name}[${candidate.name}]`), `a field of ${group.name}`);
+			throw unknownName(
+				`${group.name}[${name}]`,
+				group.members.map((candidate) => `${group.name}[${candidate.name}]`),
+				`a field of ${group.name}`,
+			);
 		}
 		if (isEmpty(value)) continue;
 		const label = index === undefined ? `${group.name}[${name}]` : `${group.name}[${name}][${index}]`;
@@ -77,7 +86,9 @@ function encodeGroup(group: GroupParameter, value: unknown, context: EncodeConte
 function encodeField(rules: FieldRules, name: string, value: unknown, context: EncodeContext): Pair[] {
 	const parameter = rules.parameters.find((candidate) => candidate.name === name);
 	if (parameter !== undefined) {
-		return isGroup(parameter) ? encodeGroup(parameter, value, context) : [[name, encodeScalar(parameter, value, name, context)]];
+		return isGroup(parameter)
+			? encodeGroup(parameter, value, context)
+			: [[name, encodeScalar(parameter, value, name, context)]];
 	}
 	if (rules.customFields && CUSTOM_FIELD.test(name)) return [[name, toText(value, name)]];
 	const valid = [...rules.parameters.map((candidate) => candidate.name), ...(rules.customFields ? ['cf_…'] : [])];
@@ -100,7 +111,11 @@ function missing(rules: FieldRules, sent: ReadonlySet<string>): string | undefin
  * @param input `{ note, shipping_address: { city }, order_line_items: [{ id, status }], cf_color }`
  * @throws InputError for an unknown name, a value that does not fit, or a required field without a value
  */
-export function encodeFields(rules: FieldRules, input: Readonly<Record<string, unknown>>, context: EncodeContext): Pair[] {
+export function encodeFields(
+	rules: FieldRules,
+	input: Readonly<Record<string, unknown>>,
+	context: EncodeContext,
+): Pair[] {
 	const pairs: Pair[] = [];
 	for (const [name, value] of Object.entries(input)) {
 		const known = rules.parameters.some((parameter) => parameter.name === name);
@@ -118,7 +133,9 @@ export function encodeFields(rules: FieldRules, input: Readonly<Record<string, u
 export function clearableFields(parameters: readonly Parameter[]): string[] {
 	return parameters.flatMap((parameter) => {
 		if (parameter.kind === 'object') {
-			return parameter.members.filter((member) => member.kind === 'string').map((member) => `${parameter.name}[${member.name}]`);
+			return parameter.members
+				.filter((member) => member.kind === 'string')
+				.map((member) => `${parameter.name}[${member.name}]`);
 		}
 		return parameter.kind === 'string' && parameter.required !== true ? [parameter.name] : [];
 	});
@@ -136,7 +153,11 @@ export function encodeCleared(rules: FieldRules, names: readonly unknown[], set:
 		const custom = rules.customFields && CUSTOM_FIELD.test(name);
 		if (!custom && !clearable.includes(name)) throw unknownName(name, clearable, 'a field that can be cleared');
 		if (set.some(([taken]) => taken === name)) {
-			throw new InputError(name, `${name} is both given a value and cleared`, 'Remove it from the fields or from Fields to Clear');
+			throw new InputError(
+				name,
+				`${name} is both given a value and cleared`,
+				'Remove it from the fields or from Fields to Clear',
+			);
 		}
 		return [name, ''];
 	});

@@ -62,7 +62,11 @@ function encodeBetween(filter: Filter, value: unknown, label: string, context: E
 	const ends: unknown[] = typeof value === 'string' ? toList(value, label) : Array.isArray(value) ? value : [];
 	if (isEmpty(value) || (ends.length === 2 && ends.every(isEmpty))) return undefined;
 	if (ends.length !== 2 || ends.some(isEmpty)) {
-		throw new InputError(label, `${label} needs two ends: ${describe(value)}`, 'Give a start and an end, or use another operator');
+		throw new InputError(
+			label,
+			`${label} needs two ends: ${describe(value)}`,
+			'Give a start and an end, or use another operator',
+		);
 	}
 	const [from, to] = ends.map((end) => Number(encodeOperand(filter, end, label, context)));
 	if (from !== undefined && to !== undefined && from > to) {
@@ -71,7 +75,11 @@ function encodeBetween(filter: Filter, value: unknown, label: string, context: E
 	return JSON.stringify([from, to]);
 }
 
-function encodeCondition({ filter, operator, value }: Condition, label: string, context: EncodeContext): string | undefined {
+function encodeCondition(
+	{ filter, operator, value }: Condition,
+	label: string,
+	context: EncodeContext,
+): string | undefined {
 	switch (operator) {
 		case 'between':
 			return encodeBetween(filter, value, label, context);
@@ -92,7 +100,11 @@ function requireOperator(filter: Filter, operator: string): asserts operator is 
 	const operators: readonly string[] = filter.operators;
 	if (operators.includes(operator)) return;
 	const name = wireName(filter.path, operator);
-	throw new InputError(name, `${name}: ${filterName(filter)} has no operator "${operator}"`, `Did you mean ${nearest(operator, operators) ?? ''}? It has ${operators.join(', ')}`);
+	throw new InputError(
+		name,
+		`${name}: ${filterName(filter)} has no operator "${operator}"`,
+		`Did you mean ${nearest(operator, operators) ?? ''}? It has ${operators.join(', ')}`,
+	);
 }
 
 /**
@@ -109,7 +121,11 @@ export function encodeConditions(conditions: readonly Condition[], context: Enco
 		const value = encodeCondition(condition, label, context);
 		if (value === undefined) continue;
 		if (pairs.has(label)) {
-			throw new InputError(label, `${label} is given twice, and Chargebee takes one value`, 'Use "is one of" with several values, or remove one of the two');
+			throw new InputError(
+				label,
+				`${label} is given twice, and Chargebee takes one value`,
+				'Use "is one of" with several values, or remove one of the two',
+			);
 		}
 		pairs.set(label, value);
 	}
@@ -119,18 +135,29 @@ export function encodeConditions(conditions: readonly Condition[], context: Enco
 function unknownFilter(name: string, filters: readonly Filter[], depth: readonly string[]): InputError {
 	const names = filters.map((filter) => filter.path.join('.'));
 	const given = [...depth, name].join('.');
-	return new InputError(given, `${given} is not a filter here`, `Did you mean ${nearest(given, names) ?? ''}? Valid filters are ${names.join(', ')}`);
+	return new InputError(
+		given,
+		`${given} is not a filter here`,
+		`Did you mean ${nearest(given, names) ?? ''}? Valid filters are ${names.join(', ')}`,
+	);
 }
 
 function collect(input: Record<string, unknown>, filters: readonly Filter[], depth: readonly string[]): Condition[] {
 	return Object.entries(input).flatMap(([name, value]): Condition[] => {
 		const path = [...depth, ...name.split('__')];
 		const filter = filters.find((candidate) => candidate.path.join('.') === path.join('.'));
-		const inner = filters.some((candidate) => candidate.path.length > path.length && path.every((part, index) => candidate.path[index] === part));
+		const inner = filters.some(
+			(candidate) => candidate.path.length > path.length && path.every((part, index) => candidate.path[index] === part),
+		);
 		if (filter === undefined && !inner) throw unknownFilter(name, filters, depth);
 		if (!isRecord(value)) {
-			const example = filter === undefined ? '{ "status": { "is": "queued" } }' : `{ "${filter.operators[0] ?? 'is'}": … }`;
-			throw new InputError(path.join('.'), `${path.join('.')} has no operator: ${describe(value)}`, `Give an object with an operator: ${example}`);
+			const example =
+				filter === undefined ? '{ "status": { "is": "queued" } }' : `{ "${filter.operators[0] ?? 'is'}": … }`;
+			throw new InputError(
+				path.join('.'),
+				`${path.join('.')} has no operator: ${describe(value)}`,
+				`Give an object with an operator: ${example}`,
+			);
 		}
 		if (filter === undefined) return collect(value, filters, path);
 		return Object.entries(value).map(([operator, operand]) => ({ filter, operator, value: operand }));

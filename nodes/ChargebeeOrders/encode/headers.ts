@@ -1,6 +1,12 @@
 import { responseSchemaTypes } from '../api/enumerations';
 import type { ApiVersion } from '../api/parameter';
-import { BUSINESS_ENTITY_LENGTH, EVENTS_DISABLED, eventHeaders, headerNames, IDEMPOTENCY_KEY_LENGTH } from '../api/requestHeaders';
+import {
+	BUSINESS_ENTITY_LENGTH,
+	EVENTS_DISABLED,
+	eventHeaders,
+	headerNames,
+	IDEMPOTENCY_KEY_LENGTH,
+} from '../api/requestHeaders';
 import { InputError } from '../errors/InputError';
 
 import { nearest } from './nearest';
@@ -13,10 +19,18 @@ const ASCII = /^[\u0000-\u007f]*$/;
 function headerValue(value: unknown, parameter: string, maxLength?: number): string {
 	const text = toText(value, parameter);
 	if (LINE_BREAK_OR_CONTROL.test(text)) {
-		throw new InputError(parameter, `${parameter} contains a line break or control character`, 'Remove it: the value is sent as one header line');
+		throw new InputError(
+			parameter,
+			`${parameter} contains a line break or control character`,
+			'Remove it: the value is sent as one header line',
+		);
 	}
 	if (OUTSIDE_LATIN_1.test(text)) {
-		throw new InputError(parameter, `${parameter} contains characters that a header cannot carry`, 'Use letters of Western European languages (Latin-1) only');
+		throw new InputError(
+			parameter,
+			`${parameter} contains characters that a header cannot carry`,
+			'Use letters of Western European languages (Latin-1) only',
+		);
 	}
 	requireLength(text, parameter, maxLength);
 	return text;
@@ -41,10 +55,16 @@ const encoders: Readonly<Record<string, (value: unknown) => Array<[string, strin
 	user_email: (value) => [userHeader(value)],
 	ip: (value) => [[headerNames.ip, headerValue(value, 'ip')]],
 	device: (value) => [[headerNames.device, headerValue(value, 'device')]],
-	business_entity_id: (value) => [[headerNames.businessEntity, headerValue(value, 'business_entity_id', BUSINESS_ENTITY_LENGTH)]],
+	business_entity_id: (value) => [
+		[headerNames.businessEntity, headerValue(value, 'business_entity_id', BUSINESS_ENTITY_LENGTH)],
+	],
 	suppress_events: eventPairs,
-	idempotency_key: (value) => [[headerNames.idempotencyKey, headerValue(value, 'idempotency_key', IDEMPOTENCY_KEY_LENGTH)]],
-	response_schema_type: (value) => [[headerNames.responseSchema, toChoice(value, 'response_schema_type', responseSchemaTypes)]],
+	idempotency_key: (value) => [
+		[headerNames.idempotencyKey, headerValue(value, 'idempotency_key', IDEMPOTENCY_KEY_LENGTH)],
+	],
+	response_schema_type: (value) => [
+		[headerNames.responseSchema, toChoice(value, 'response_schema_type', responseSchemaTypes)],
+	],
 };
 
 /** Which entries of `requestContext` a request takes: reads cause no events, and version 1 knows no business entities. */
@@ -60,17 +80,29 @@ export function contextNames(method: 'GET' | 'POST', version: ApiVersion): strin
  * Turns the collection `requestContext` into Chargebee's headers. Empty values are not sent.
  * @throws InputError for an unknown name, a line break, characters outside Latin-1, or over-long values
  */
-export function encodeHeaders(input: Readonly<Record<string, unknown>>, method: 'GET' | 'POST', version: ApiVersion): Record<string, string> {
+export function encodeHeaders(
+	input: Readonly<Record<string, unknown>>,
+	method: 'GET' | 'POST',
+	version: ApiVersion,
+): Record<string, string> {
 	const valid = contextNames(method, version);
 	const headers: Record<string, string> = {};
 	for (const [name, value] of Object.entries(input)) {
 		const encoder = encoders[name];
 		if (encoder === undefined) {
-			throw new InputError(name, `${name} is not a customer or event option`, `Did you mean ${nearest(name, valid) ?? ''}?`);
+			throw new InputError(
+				name,
+				`${name} is not a customer or event option`,
+				`Did you mean ${nearest(name, valid) ?? ''}?`,
+			);
 		}
 		if (isEmpty(value)) continue;
 		if (!valid.includes(name)) {
-			throw new InputError(name, `${name} does not apply to this request`, `It applies to ${name === 'business_entity_id' || name === 'response_schema_type' ? 'version 2 of the API' : 'operations that change something'}; remove it`);
+			throw new InputError(
+				name,
+				`${name} does not apply to this request`,
+				`It applies to ${name === 'business_entity_id' || name === 'response_schema_type' ? 'version 2 of the API' : 'operations that change something'}; remove it`,
+			);
 		}
 		for (const [header, text] of encoder(value)) headers[header] = text;
 	}

@@ -14,7 +14,11 @@ import { requireLength } from './scalar';
  */
 export function encodeId(value: unknown, parameter: string, maxLength: number): string {
 	if (value === undefined || value === null || value === '') {
-		throw new InputError(parameter, `${parameter} is empty`, 'Give an ID, or check the expression: the field it reads may not exist on this item');
+		throw new InputError(
+			parameter,
+			`${parameter} is empty`,
+			'Give an ID, or check the expression: the field it reads may not exist on this item',
+		);
 	}
 	if (typeof value !== 'string' && typeof value !== 'number') {
 		throw new InputError(parameter, `${parameter} is not an ID: ${describe(value)}`, 'Give one text or number');

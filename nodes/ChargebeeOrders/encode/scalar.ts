@@ -21,24 +21,39 @@ export function isEmpty(value: unknown): value is '' | null | undefined {
 export function toText(value: unknown, parameter: string): string {
 	if (typeof value === 'string') return value;
 	if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
-	throw new InputError(parameter, `${parameter} is not text: ${describe(value)}`, 'Give one text or number, not a list or an object');
+	throw new InputError(
+		parameter,
+		`${parameter} is not text: ${describe(value)}`,
+		'Give one text or number, not a list or an object',
+	);
 }
 
 /** A whole number; fractions are refused and never rounded. */
 export function toInteger(value: unknown, parameter: string, minimum?: number): number {
 	const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
 	if (typeof number !== 'number' || !Number.isSafeInteger(number)) {
-		throw new InputError(parameter, `${parameter} is not a whole number: ${describe(value)}`, 'Give a whole number such as 3');
+		throw new InputError(
+			parameter,
+			`${parameter} is not a whole number: ${describe(value)}`,
+			'Give a whole number such as 3',
+		);
 	}
 	if (minimum !== undefined && number < minimum) {
-		throw new InputError(parameter, `${parameter} is ${number}, and the least Chargebee takes is ${minimum}`, `Give ${minimum} or more`);
+		throw new InputError(
+			parameter,
+			`${parameter} is ${number}, and the least Chargebee takes is ${minimum}`,
+			`Give ${minimum} or more`,
+		);
 	}
 	return number;
 }
 
 /** An amount in minor units (cents of USD, whole JPY); a fraction is refused and never rounded. */
 export function toMinorUnits(value: unknown, parameter: string, minimum?: number): number {
-	const fraction = typeof value === 'string' ? /^\s*-?\d*[.,]\d+\s*$/.test(value) : typeof value === 'number' && !Number.isInteger(value);
+	const fraction =
+		typeof value === 'string'
+			? /^\s*-?\d*[.,]\d+\s*$/.test(value)
+			: typeof value === 'number' && !Number.isInteger(value);
 	if (fraction) {
 		throw new InputError(
 			parameter,
@@ -86,7 +101,12 @@ export function requireLength(text: string, parameter: string, maxLength: number
  * @param label the field's full name for errors: `shipping_address[city]`
  * @throws InputError where the value does not fit the field
  */
-export function encodeScalar(parameter: ScalarParameter, value: unknown, label: string, context: EncodeContext): string {
+export function encodeScalar(
+	parameter: ScalarParameter,
+	value: unknown,
+	label: string,
+	context: EncodeContext,
+): string {
 	switch (parameter.kind) {
 		case 'integer':
 			return String(toInteger(value, label, parameter.minimum));

@@ -36,7 +36,8 @@ export function customOrigin(given: unknown): string {
 	const text = toText(given, 'baseUrl').trim();
 	const hint = 'Give scheme, host and port only, such as https://proxy.example.com or http://127.0.0.1:8080';
 	const match = /^(https?):\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?\/?$/i.exec(text);
-	if (match === null || !URL.canParse(text)) throw new InputError('baseUrl', 'The base URL is not scheme, host and port alone', hint);
+	if (match === null || !URL.canParse(text))
+		throw new InputError('baseUrl', 'The base URL is not scheme, host and port alone', hint);
 	return new URL(text).origin;
 }
 
@@ -50,7 +51,11 @@ export function credentialOrigin(credential: Readonly<Record<string, unknown>>):
 	const label = siteLabel(credential.site);
 	if (environment === 'live') return `https://${label}${CHARGEBEE}`;
 	if (environment === 'test') return `https://${label.endsWith('-test') ? label : `${label}-test`}${CHARGEBEE}`;
-	throw new InputError('environment', `The environment "${String(environment)}" does not exist`, 'Choose Live Site, Test Site or Custom URL in the credential');
+	throw new InputError(
+		'environment',
+		`The environment "${String(environment)}" does not exist`,
+		'Choose Live Site, Test Site or Custom URL in the credential',
+	);
 }
 
 /**

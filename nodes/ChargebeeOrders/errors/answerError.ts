@@ -43,7 +43,8 @@ export function answerError({ status, headers, body, ownKey }: FailedAnswer): Ap
 	const fields = errorFields(body);
 	const code = text(fields.api_error_code) ?? text(fields.error_code);
 	const parameter = text(fields.param) ?? text(fields.error_param);
-	const message = text(fields.message) ?? text(fields.error_msg) ?? `Chargebee answered with status ${status} and no message`;
+	const message =
+		text(fields.message) ?? text(fields.error_msg) ?? `Chargebee answered with status ${status} and no message`;
 	return new ApiError(parameter === undefined || message.includes(parameter) ? message : `${parameter}: ${message}`, {
 		status,
 		...(code === undefined ? {} : { code }),

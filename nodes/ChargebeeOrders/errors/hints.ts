@@ -6,15 +6,19 @@ const hintsByCode: Readonly<Record<string, string>> = {
 	resource_limit_exceeded: 'The request is larger than Chargebee allows: send less at once.',
 	configuration_incompatible:
 		'The Chargebee site is not set up for this: Create needs legacy order management (use Import instead), and some operations need the other product catalog.',
-	api_authentication_failed: 'The API key is not valid for this site: check the key, and that site and environment (live or test) are those it was made for.',
-	basic_authentication_failed: 'The API key is not valid for this site: check the key, and that site and environment (live or test) are those it was made for.',
-	api_authorization_failed: 'The API key is valid but may not do this: use a full-access key, or one with the permission for this resource.',
+	api_authentication_failed:
+		'The API key is not valid for this site: check the key, and that site and environment (live or test) are those it was made for.',
+	basic_authentication_failed:
+		'The API key is not valid for this site: check the key, and that site and environment (live or test) are those it was made for.',
+	api_authorization_failed:
+		'The API key is valid but may not do this: use a full-access key, or one with the permission for this resource.',
 	request_blocked: 'Chargebee blocks requests of this key or address: see Settings, Security in Chargebee.',
 	resource_not_found:
 		'Nothing exists under this ID on this site: check the ID, the environment (live or test) and, where one is set, the Business Entity ID.',
 	site_not_found: 'There is no Chargebee site of this name: check Site and Environment in the credential.',
 	http_method_not_supported: 'The site does not offer this operation.',
-	invalid_state_for_request: 'The order is not in a state that allows this: Reopen needs a cancelled order, Delete an imported one. Read it with Get first.',
+	invalid_state_for_request:
+		'The order is not in a state that allows this: Reopen needs a cancelled order, Delete an imported one. Read it with Get first.',
 	api_request_limit_exceeded:
 		'Chargebee limits requests by the minute (150 on test and starter sites) and exports to five at a time: raise Maximum Wait for the Rate Limit, lower Simultaneous Requests, or run later.',
 	third_party_api_request_limit_exceeded: 'A system behind Chargebee limits requests: try again later.',

@@ -20,7 +20,8 @@ export function describeError(reason: unknown): { message: string; details: Erro
 		return { message: reason.message, details: { parameter: reason.parameter, hint: reason.hint, retryable: false } };
 	}
 	const message = reason instanceof Error ? reason.message : String(reason);
-	const description = reason instanceof NodeOperationError || reason instanceof NodeApiError ? reason.description : undefined;
+	const description =
+		reason instanceof NodeOperationError || reason instanceof NodeApiError ? reason.description : undefined;
 	return { message, details: { ...(typeof description === 'string' ? { hint: description } : {}), retryable: false } };
 }
 
@@ -28,6 +29,11 @@ function descriptionOf(details: ErrorDetails, place: ErrorPlace): string {
 	const code = details.code === undefined ? undefined : `Chargebee's code: ${details.code}.`;
 	const exportId = details.exportId === undefined ? undefined : `Export ID: ${details.exportId}.`;
 	return [details.hint, code, exportId, place.progress].filter((part) => part !== undefined).join(' ');
+}
+
+/** An error of n8n itself, such as that of an expression: it knows where it belongs. */
+function ofNode(reason: unknown): Error | undefined {
+	return reason instanceof Error && !(reason instanceof InputError) ? reason : undefined;
 }
 
 /**
@@ -39,11 +45,23 @@ export function nodeError(reason: unknown, place: ErrorPlace): NodeApiError | No
 	if (reason instanceof CanceledError) return new NodeOperationError(node, reason.message, { itemIndex });
 	const { message, details } = describeError(reason);
 	const description = descriptionOf(details, place);
-	const headline = place.asTool && details.hint !== undefined && !message.includes(details.hint) ? `${message}. ${details.hint}` : message;
+	const headline =
+		place.asTool && details.hint !== undefined && !message.includes(details.hint)
+			? `${message}. ${details.hint}`
+			: message;
 	const error =
 		reason instanceof ApiError
-			? new NodeApiError(node, {}, { message: headline, description, itemIndex, ...(details.status === undefined ? {} : { httpCode: String(details.status) }) })
-			: new NodeOperationError(node, headline, { description, itemIndex });
+			? new NodeApiError(
+					node,
+					{},
+					{
+						message: headline,
+						description,
+						itemIndex,
+						...(details.status === undefined ? {} : { httpCode: String(details.status) }),
+					},
+				)
+			: new NodeOperationError(node, ofNode(reason) ?? headline, { description, itemIndex });
 	error.context.details = { ...details } as IDataObject;
 	return error;
 }

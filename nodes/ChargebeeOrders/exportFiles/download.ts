@@ -51,18 +51,17 @@ function requireWhole(received: number, announced: number | undefined): void {
 	}
 }
 
+function breakOff(reason: unknown): never {
+	if (reason instanceof ApiError) throw reason;
+	const why = reason instanceof Error ? reason.message : 'no reason given';
+	throw new ApiError(`The download broke off: ${why}`, brokenOff);
+}
+
 /** Reads a stream chunk by chunk; a connection that breaks is an ApiError. */
 async function* chunksOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
 	const iterator = stream[Symbol.asyncIterator]();
 	for (;;) {
-		const next = await iterator.next().catch((reason: unknown) => {
-			throw reason instanceof ApiError
-				? reason
-				: new ApiError(
-						`The download broke off: ${reason instanceof Error ? reason.message : 'no reason given'}`,
-						brokenOff,
-					);
-		});
+		const next = await iterator.next().catch(breakOff);
 		if (next.done === true) return;
 		if (next.value instanceof Uint8Array) yield next.value;
 	}
@@ -122,16 +121,7 @@ export async function downloadFile(
 ): Promise<{ item: INodeExecutionData; bytes: number }> {
 	return await withDownload(call, found, headers, async ({ stream, length }) => {
 		const name = `chargebee-export-${found.id.replace(/[^A-Za-z0-9_-]/g, '_')}.zip`;
-		const stored = await call.functions.helpers
-			.prepareBinaryData(stream, name, 'application/zip')
-			.catch((reason: unknown) => {
-				throw reason instanceof ApiError
-					? reason
-					: new ApiError(
-							`The download broke off: ${reason instanceof Error ? reason.message : 'no reason given'}`,
-							brokenOff,
-						);
-			});
+		const stored = await call.functions.helpers.prepareBinaryData(stream, name, 'application/zip').catch(breakOff);
 		const { tail, total } = await storedTail(call, stored);
 		requireWhole(total, length);
 		if (!hasEndOfCentralDirectory(tail, total)) throw new ApiError('The ZIP file of the export is cut off', brokenOff);

@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { amountAttributes, currencyExponent, LOCAL_AMOUNT, simplifiedAttributes, timestampAttributes } from '../api/orderAttributes';
+import {
+	amountAttributes,
+	currencyExponent,
+	LOCAL_AMOUNT,
+	simplifiedAttributes,
+	timestampAttributes,
+} from '../api/orderAttributes';
 import { isRecord } from '../encode/fields';
 
 /** How orders and exports are handed out. */
@@ -31,20 +37,34 @@ export function decimalText(minorUnits: number, exponent: number): string {
 }
 
 function convertValue(name: string, value: unknown, currency: string | undefined, options: OutputOptions): unknown {
-	if (Array.isArray(value)) return value.map((entry: unknown) => (isRecord(entry) ? convert(entry, currency, options) : entry));
+	if (Array.isArray(value))
+		return value.map((entry: unknown) => (isRecord(entry) ? convert(entry, currency, options) : entry));
 	if (isRecord(value)) return convert(value, currency, options);
 	if (typeof value !== 'number' || !Number.isSafeInteger(value)) return value;
-	if (options.timestamps === 'iso' && timestampAttributes.has(name) && Math.abs(value) <= LAST_SECOND) return isoTime(value);
-	if (options.amounts === 'decimal' && currency !== undefined && amountAttributes.has(name)) return decimalText(value, currencyExponent(currency));
+	if (options.timestamps === 'iso' && timestampAttributes.has(name) && Math.abs(value) <= LAST_SECOND)
+		return isoTime(value);
+	if (options.amounts === 'decimal' && currency !== undefined && amountAttributes.has(name))
+		return decimalText(value, currencyExponent(currency));
 	return value;
 }
 
-function convert(resource: Readonly<Record<string, unknown>>, currency: string | undefined, options: OutputOptions): Record<string, unknown> {
+function convert(
+	resource: Readonly<Record<string, unknown>>,
+	currency: string | undefined,
+	options: OutputOptions,
+): Record<string, unknown> {
 	const local = resource.local_currency_code;
 	return Object.fromEntries(
 		Object.entries(resource).map(([name, value]) => {
-			const localAmount = name === LOCAL_AMOUNT && options.amounts === 'decimal' && typeof value === 'number' && typeof local === 'string';
-			return [name, localAmount ? decimalText(value, currencyExponent(local)) : convertValue(name, value, currency, options)];
+			const localAmount =
+				name === LOCAL_AMOUNT &&
+				options.amounts === 'decimal' &&
+				typeof value === 'number' &&
+				typeof local === 'string';
+			return [
+				name,
+				localAmount ? decimalText(value, currencyExponent(local)) : convertValue(name, value, currency, options),
+			];
 		}),
 	);
 }
@@ -65,6 +85,7 @@ function choose(order: Readonly<Record<string, unknown>>, options: OutputOptions
 export function orderOutput(order: Readonly<Record<string, unknown>>, options: OutputOptions): IDataObject {
 	const chosen = choose(order, options);
 	const currency = typeof order.currency_code === 'string' ? order.currency_code : undefined;
-	const converted = options.timestamps === 'iso' || options.amounts === 'decimal' ? convert(chosen, currency, options) : chosen;
+	const converted =
+		options.timestamps === 'iso' || options.amounts === 'decimal' ? convert(chosen, currency, options) : chosen;
 	return converted as IDataObject;
 }

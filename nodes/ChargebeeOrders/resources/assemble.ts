@@ -46,12 +46,20 @@ export function nodeProperties(): INodeProperties[] {
 			routing: { send: { paginate: true } },
 		},
 		...resources.map(operationProperty),
-		...mergeAlike(operations.flatMap((operation) => shownWhen({ resource: [operation.resource], operation: [operation.value] }, operation.properties))),
+		...mergeAlike(
+			operations.flatMap((operation) =>
+				shownWhen({ resource: [operation.resource], operation: [operation.value] }, operation.properties),
+			),
+		),
 	];
 }
 
 function operationsOf(resource: string): Record<string, ReturnType<typeof customOperation>> {
-	return Object.fromEntries(operations.filter((operation) => operation.resource === resource).map((operation) => [operation.value, customOperation(operation)]));
+	return Object.fromEntries(
+		operations
+			.filter((operation) => operation.resource === resource)
+			.map((operation) => [operation.value, customOperation(operation)]),
+	);
 }
 
 /** What n8n's engine runs, by resource and operation. */

@@ -24,7 +24,8 @@ export function apiVersion(call: Call, versions: readonly ApiVersion[]): ApiVers
 	if (versions.length === 1) return only;
 	const chosen = call.parameter('apiVersion', 'v2');
 	const version = versions.find((candidate) => candidate === chosen);
-	if (version === undefined) throw new InputError('apiVersion', `API Version cannot be "${String(chosen)}"`, `Choose ${versions.join(' or ')}`);
+	if (version === undefined)
+		throw new InputError('apiVersion', `API Version cannot be "${String(chosen)}"`, `Choose ${versions.join(' or ')}`);
 	return version;
 }
 
@@ -35,7 +36,11 @@ export function apiVersion(call: Call, versions: readonly ApiVersion[]): ApiVers
 export function jsonObject(value: unknown, label: string): Record<string, unknown> {
 	const parsed = typeof value === 'string' ? parseJson(value.trim() === '' ? '{}' : value) : value;
 	if (isRecord(parsed)) return parsed;
-	throw new InputError(label, `${label} is not a JSON object`, 'Give an object such as { "note": "Call first" }; text needs double quotes, and no comma after the last entry');
+	throw new InputError(
+		label,
+		`${label} is not a JSON object`,
+		'Give an object such as { "note": "Call first" }; text needs double quotes, and no comma after the last entry',
+	);
 }
 
 /** The headers of "Customer and Event Options". */
@@ -55,7 +60,10 @@ export function filterPairs(call: Call, filters: readonly Filter[]): Pair[] {
 /** How orders are handed out: everything, but simplified for agents, unless told otherwise. */
 export function outputOptions(call: Call): OutputOptions {
 	const options = collection(call, 'options');
-	const fields: unknown = typeof options.outputFields === 'string' ? (parseJson(options.outputFields) ?? options.outputFields.split(',')) : options.outputFields;
+	const fields: unknown =
+		typeof options.outputFields === 'string'
+			? (parseJson(options.outputFields) ?? options.outputFields.split(','))
+			: options.outputFields;
 	const shape = options.output ?? (call.asTool ? 'simplified' : 'raw');
 	return {
 		shape: shape === 'simplified' || shape === 'selected' ? shape : 'raw',

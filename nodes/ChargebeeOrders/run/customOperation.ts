@@ -11,7 +11,7 @@ import { RunReport } from '../transport/RunReport';
 import { executeCall, isTool, type Run } from './executeCall';
 import { runHint } from './hint';
 import { ParameterReader } from './parameterReader';
-import { batchingOf, transportOptions } from './requestOptions';
+import { batchingOf, DEFAULT_CONCURRENCY } from './requestOptions';
 
 function startRun(functions: IExecuteFunctions): Run {
 	const runIndex: unknown = functions.getWorkflowDataProxy(0).$runIndex;
@@ -27,8 +27,18 @@ function startRun(functions: IExecuteFunctions): Run {
 
 function errorItem(functions: IExecuteFunctions, reason: unknown, itemIndex: number): INodeExecutionData {
 	// The error output adds the input's fields by itself, and only to items that hold nothing but the error.
-	const input = functions.getNode().onError === 'continueErrorOutput' ? {} : (functions.getInputData()[itemIndex]?.json ?? {});
+	const input =
+		functions.getNode().onError === 'continueErrorOutput' ? {} : (functions.getInputData()[itemIndex]?.json ?? {});
 	return { json: { ...input, ...errorJson(reason) }, pairedItem: { item: itemIndex } };
+}
+
+/** Items under way at once, at most. */
+const MOST_UNDER_WAY = 50;
+
+/** How many items to have under way: each item's own limit is kept at the gate, so an expression here needs no value yet. */
+function poolSize(options: unknown): number {
+	const given = isRecord(options) ? (options.simultaneousRequests ?? DEFAULT_CONCURRENCY) : DEFAULT_CONCURRENCY;
+	return typeof given === 'number' && given >= 1 ? Math.min(given, MOST_UNDER_WAY) : MOST_UNDER_WAY;
 }
 
 /** Paces the start of items by n8n's batching option. */
@@ -58,8 +68,6 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 		const total = this.getInputData().length;
 		const stretch = new Stretch();
 		const requestOptions = this.getNodeParameter('requestOptions', 0, {});
-		const firstOptions = this.getNodeParameter('options', 0, {});
-		const { concurrency } = transportOptions(isRecord(firstOptions) ? firstOptions : {}, {});
 		const paced = batchPacer(this, requestOptions);
 		const keepGoing = this.continueOnFail();
 		let failed = 0;
@@ -74,10 +82,11 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 		};
 		const { results, failures } = await pool(
 			total,
-			concurrency,
+			poolSize(this.getNode().parameters.options),
 			async (itemIndex) =>
 				await one(itemIndex).catch((reason: unknown) => {
-					if (!keepGoing || reason instanceof CanceledError || this.getExecutionCancelSignal()?.aborted === true) throw reason;
+					if (!keepGoing || reason instanceof CanceledError || this.getExecutionCancelSignal()?.aborted === true)
+						throw reason;
 					failed += 1;
 					return [errorItem(this, reason, itemIndex)];
 				}),
@@ -87,7 +96,12 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 		if (first !== undefined) {
 			const reason = this.getExecutionCancelSignal()?.aborted === true ? new CanceledError() : first.reason;
 			const progress = progressOf(results.filter((result) => result !== undefined).length, total);
-			throw nodeError(reason, { node: this.getNode(), itemIndex: first.index, asTool: run.asTool, ...(progress === undefined ? {} : { progress }) });
+			throw nodeError(reason, {
+				node: this.getNode(),
+				itemIndex: first.index,
+				asTool: run.asTool,
+				...(progress === undefined ? {} : { progress }),
+			});
 		}
 		const output: INodeExecutionData[] = [];
 		for (const items of results) for (const item of items ?? []) output.push(item);

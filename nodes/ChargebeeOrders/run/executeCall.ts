@@ -7,7 +7,7 @@ import { itemKey, randomKey } from '../transport/idempotencyKey';
 import type { RunReport } from '../transport/RunReport';
 import { CREDENTIAL_TYPE } from '../transport/send';
 
-import type { ParameterReader } from './parameterReader';
+import { once, type ParameterReader } from './parameterReader';
 import { transportOptions } from './requestOptions';
 import { siteOf } from './site';
 
@@ -41,7 +41,9 @@ function keyOf(run: Run, itemIndex: number): string {
 /** The call for one input item in n8n's engine: its one credential, and parameters that are evaluated when they are asked for. */
 export async function executeCall(run: Run, itemIndex: number): Promise<Call> {
 	const { functions, reader, report, asTool } = run;
-	const parameter = (name: string, fallback?: unknown): unknown => reader.read(name, () => functions.getNodeParameter(name, itemIndex, fallback));
+	const parameter = once((name, fallback) =>
+		reader.read(name, () => functions.getNodeParameter(name, itemIndex, fallback)),
+	);
 	const site = siteOf(await functions.getCredentials(CREDENTIAL_TYPE, itemIndex));
 	const options = parameter('options', {});
 	const requestOptions = parameter('requestOptions', {});
@@ -55,7 +57,8 @@ export async function executeCall(run: Run, itemIndex: number): Promise<Call> {
 		transport: transportOptions(isRecord(options) ? options : {}, isRecord(requestOptions) ? requestOptions : {}),
 		context: { timezone: functions.getTimezone(), now: Math.floor(clock.now() / 1000) },
 		parameter,
-		locator: (name) => reader.read(name, () => functions.getNodeParameter(name, itemIndex, undefined, { extractValue: true })),
+		locator: (name) =>
+			reader.read(name, () => functions.getNodeParameter(name, itemIndex, undefined, { extractValue: true })),
 		progress(message) {
 			functions.logger.info(message);
 			functions.sendMessageToUI(message);

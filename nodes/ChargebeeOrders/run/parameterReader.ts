@@ -7,9 +7,20 @@ function hasExpression(value: unknown): boolean {
 	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
 }
 
+/** Evaluates each parameter once, however often it is asked for. */
+export function once(
+	evaluate: (name: string, fallback?: unknown) => unknown,
+): (name: string, fallback?: unknown) => unknown {
+	const values = new Map<string, unknown>();
+	return (name, fallback) => {
+		if (!values.has(name)) values.set(name, evaluate(name, fallback));
+		return values.get(name);
+	};
+}
+
 /**
  * Reads the parameters of a run. What contains no expression is the same for every item and is read once;
- * what does is evaluated once an item, just before its request.
+ * what does is evaluated for each item, just before its request.
  */
 export class ParameterReader {
 	private readonly constants = new Map<string, unknown>();

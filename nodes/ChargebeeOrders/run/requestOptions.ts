@@ -3,26 +3,38 @@ import { isEmpty } from '../encode/scalar';
 import { InputError } from '../errors/InputError';
 import type { TransportOptions } from '../transport/Call';
 
-const DEFAULT_CONCURRENCY = 8;
+export const DEFAULT_CONCURRENCY = 8;
 const DEFAULT_PATIENCE_MINUTES = 5;
 /** Above Chargebee's own time limit for a request, which its SDK takes to be 80 s. */
 const DEFAULT_TIMEOUT = 90_000;
 
 function positive(value: unknown, fallback: number, label: string, least = 0): number {
 	const number = isEmpty(value) ? fallback : Number(value);
-	if (!Number.isFinite(number) || number < least) throw new InputError(label, `${label} is not a number of at least ${least}: ${String(value)}`, `Give a number, ${least} or more`);
+	if (!Number.isFinite(number) || number < least)
+		throw new InputError(
+			label,
+			`${label} is not a number of at least ${least}: ${String(value)}`,
+			`Give a number, ${least} or more`,
+		);
 	return number;
 }
 
 function proxyOf(value: unknown): TransportOptions['proxy'] {
 	if (isEmpty(value)) return undefined;
-	if (typeof value !== 'string' || !URL.canParse(value)) throw new InputError('Proxy', 'The proxy is not an address', 'Give an address such as http://proxy.example.com:3128');
+	if (typeof value !== 'string' || !URL.canParse(value))
+		throw new InputError(
+			'Proxy',
+			'The proxy is not an address',
+			'Give an address such as http://proxy.example.com:3128',
+		);
 	const { hostname, port, protocol, username, password } = new URL(value);
 	return {
 		host: hostname,
 		port: Number(port === '' ? (protocol === 'https:' ? 443 : 80) : port),
 		protocol: protocol.replace(':', ''),
-		...(username === '' ? {} : { auth: { username: decodeURIComponent(username), password: decodeURIComponent(password) } }),
+		...(username === ''
+			? {}
+			: { auth: { username: decodeURIComponent(username), password: decodeURIComponent(password) } }),
 	};
 }
 
@@ -32,7 +44,10 @@ function proxyOf(value: unknown): TransportOptions['proxy'] {
  * @param options the collection `options`
  * @param requestOptions n8n's collection of the same name
  */
-export function transportOptions(options: Readonly<Record<string, unknown>>, requestOptions: Readonly<Record<string, unknown>>): TransportOptions {
+export function transportOptions(
+	options: Readonly<Record<string, unknown>>,
+	requestOptions: Readonly<Record<string, unknown>>,
+): TransportOptions {
 	const proxy = proxyOf(requestOptions.proxy);
 	return {
 		concurrency: Math.floor(positive(options.simultaneousRequests, DEFAULT_CONCURRENCY, 'Simultaneous Requests', 1)),
@@ -44,7 +59,9 @@ export function transportOptions(options: Readonly<Record<string, unknown>>, req
 }
 
 /** n8n's batching: how many items may start together, and milliseconds between such batches. */
-export function batchingOf(requestOptions: Readonly<Record<string, unknown>>): { size: number; interval: number } | undefined {
+export function batchingOf(
+	requestOptions: Readonly<Record<string, unknown>>,
+): { size: number; interval: number } | undefined {
 	const batch = isRecord(requestOptions.batching) ? requestOptions.batching.batch : undefined;
 	if (!isRecord(batch)) return undefined;
 	const size = Number(batch.batchSize ?? 50);

@@ -12,6 +12,7 @@ import { randomKey } from '../transport/idempotencyKey';
 import { RunReport } from '../transport/RunReport';
 import { CREDENTIAL_TYPE } from '../transport/send';
 
+import { once } from './parameterReader';
 import { transportOptions } from './requestOptions';
 import { siteOf } from './site';
 
@@ -25,13 +26,17 @@ function chosenOperation(functions: IExecutePaginationFunctions): Operation {
 	const value = functions.getNodeParameter('operation', '');
 	const operation = operations.find((candidate) => candidate.resource === resource && candidate.value === value);
 	if (operation === undefined) {
-		throw new InputError('operation', `There is no operation "${String(value)}" of "${String(resource)}"`, 'Choose resource and operation from their lists: an expression selects nothing there');
+		throw new InputError(
+			'operation',
+			`There is no operation "${String(value)}" of "${String(resource)}"`,
+			'Choose resource and operation from their lists: an expression selects nothing there',
+		);
 	}
 	return operation;
 }
 
 async function routingCall(functions: IExecutePaginationFunctions): Promise<Call> {
-	const parameter = (name: string, fallback?: unknown): unknown => functions.getNodeParameter(name, fallback);
+	const parameter = once((name, fallback) => functions.getNodeParameter(name, fallback));
 	const site = siteOf(await functions.getCredentials(CREDENTIAL_TYPE));
 	const options = parameter('options', {});
 	const requestOptions = parameter('requestOptions', {});
@@ -57,7 +62,9 @@ async function routingCall(functions: IExecutePaginationFunctions): Promise<Call
 async function work(functions: IExecutePaginationFunctions): Promise<INodeExecutionData[]> {
 	const operation = chosenOperation(functions);
 	const results = await operation.run(await routingCall(functions));
-	return results.slice(0, MOST_RESULTS).map((result) => ({ ...result, pairedItem: { item: functions.getItemIndex() } }));
+	return results
+		.slice(0, MOST_RESULTS)
+		.map((result) => ({ ...result, pairedItem: { item: functions.getItemIndex() } }));
 }
 
 /**
@@ -67,7 +74,8 @@ async function work(functions: IExecutePaginationFunctions): Promise<INodeExecut
 export async function routingTransport(this: IExecutePaginationFunctions): Promise<INodeExecutionData[]> {
 	return await work(this).catch((reason: unknown): INodeExecutionData[] => {
 		const itemIndex = this.getItemIndex();
-		if (!this.continueOnFail() || reason instanceof CanceledError) throw nodeError(reason, { node: this.getNode(), itemIndex, asTool: true });
+		if (!this.continueOnFail() || reason instanceof CanceledError)
+			throw nodeError(reason, { node: this.getNode(), itemIndex, asTool: true });
 		return [{ json: errorJson(reason), pairedItem: { item: itemIndex } }];
 	});
 }

@@ -1,4 +1,9 @@
-import type { ICredentialDataDecryptedObject, IExecuteFunctions, IExecutePaginationFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IExecutePaginationFunctions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
 
 import type { EncodeContext } from '../encode/scalar';
 

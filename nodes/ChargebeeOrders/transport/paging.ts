@@ -3,7 +3,8 @@ import { isRecord } from '../encode/fields';
 import { ApiError } from '../errors/ApiError';
 
 import type { Requester } from './Call';
-import { send, type ApiRequest } from './send';
+import type { ApiRequest } from './outcome';
+import { send } from './send';
 
 /** The most entries of a page that Chargebee hands out. */
 export const PAGE_SIZE = 100;
@@ -24,14 +25,24 @@ export interface Page {
  * @param resource the name under which each entry stands: `order`, `invoice`
  * @throws ApiError where the answer is no list
  */
-export async function readPage(requester: Requester, request: ApiRequest, resource: string, page: readonly Pair[]): Promise<Page> {
+export async function readPage(
+	requester: Requester,
+	request: ApiRequest,
+	resource: string,
+	page: readonly Pair[],
+): Promise<Page> {
 	const body = await send(requester, { ...request, pairs: [...page, ...request.pairs] });
 	if (!Array.isArray(body.list)) {
-		throw new ApiError('Chargebee answered without a list', { status: 200, retryable: true, hint: 'Try again; if it stays so, a proxy may change the answers.' });
+		throw new ApiError('Chargebee answered without a list', {
+			status: 200,
+			retryable: true,
+			hint: 'Try again; if it stays so, a proxy may change the answers.',
+		});
 	}
 	const entries = body.list.map((entry: unknown): Resource => {
 		const found = isRecord(entry) ? entry[resource] : undefined;
-		if (!isRecord(found)) throw new ApiError(`Chargebee answered with a list that holds no ${resource}`, { status: 200, retryable: false });
+		if (!isRecord(found))
+			throw new ApiError(`Chargebee answered with a list that holds no ${resource}`, { status: 200, retryable: false });
 		return found;
 	});
 	const next = body.next_offset;
@@ -44,14 +55,24 @@ export async function readPage(requester: Requester, request: ApiRequest, resour
  * Asks ceil(N / 100) times for N entries. Goes on over an empty page that names a next one, and ends with an
  * error where an offset comes back that was asked for before: going on would repeat pages for ever, stopping would lose the rest.
  */
-export async function* readPages(requester: Requester, request: ApiRequest, resource: string, limit: number): AsyncGenerator<readonly Resource[]> {
+export async function* readPages(
+	requester: Requester,
+	request: ApiRequest,
+	resource: string,
+	limit: number,
+): AsyncGenerator<readonly Resource[]> {
 	const seen = new Set<string>();
 	let offset: string | undefined;
 	let left = limit;
 	let emptyPages = 0;
 	while (left > 0) {
 		const size: Pair = ['limit', String(Math.min(PAGE_SIZE, left))];
-		const page = await readPage(requester, request, resource, offset === undefined ? [size] : [size, ['offset', offset]]);
+		const page = await readPage(
+			requester,
+			request,
+			resource,
+			offset === undefined ? [size] : [size, ['offset', offset]],
+		);
 		const entries = page.entries.slice(0, left);
 		left -= entries.length;
 		yield entries;

@@ -10,7 +10,9 @@ import { DateTime } from 'luxon';
 export type Outcome =
 	| { readonly kind: 'answer'; readonly status: number; readonly code?: string; readonly retryAfter?: string }
 	/** No answer, or only a part of it: refused, reset, timed out. */
-	| { readonly kind: 'broken' };
+	| { readonly kind: 'broken' }
+	/** There is no such host, or its certificate is not valid: that does not change within minutes. */
+	| { readonly kind: 'unreachable' };
 
 export interface History {
 	/** Tries of this request so far, the last one included. */
@@ -72,11 +74,17 @@ function pauseAfter(outcome: Extract<Outcome, { kind: 'answer' }>, history: Hist
 }
 
 function delayOf(outcome: Outcome, history: History): { delay: number; scope: 'site' | 'request' } | undefined {
-	if (outcome.kind === 'answer' && outcome.status === 429) return { delay: pauseAfter(outcome, history), scope: 'site' };
-	if (outcome.kind === 'broken') return { delay: backoff(FIRST_DELAY, LONGEST_DELAY, history.tries, history.random), scope: 'request' };
+	if (outcome.kind === 'unreachable') return undefined;
+	if (outcome.kind === 'answer' && outcome.status === 429)
+		return { delay: pauseAfter(outcome, history), scope: 'site' };
+	if (outcome.kind === 'broken')
+		return { delay: backoff(FIRST_DELAY, LONGEST_DELAY, history.tries, history.random), scope: 'request' };
 	if (!RETRIED_STATUSES.includes(outcome.status)) return undefined;
 	const asked = parseRetryAfter(outcome.retryAfter, history.now) ?? 0;
-	return { delay: Math.max(asked, backoff(FIRST_DELAY, LONGEST_DELAY, history.tries, history.random)), scope: 'request' };
+	return {
+		delay: Math.max(asked, backoff(FIRST_DELAY, LONGEST_DELAY, history.tries, history.random)),
+		scope: 'request',
+	};
 }
 
 /** Decides whether a try is repeated and when. 400, 401, 403, 404, 405, 409 and 422 never are. */

@@ -1,39 +1,28 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import type { ApiVersion } from '../api/parameter';
 import { headerNames } from '../api/requestHeaders';
-import { encodePairs, type Pair } from '../encode/form';
-import { answerError, errorFields } from '../errors/answerError';
+import { encodePairs } from '../encode/form';
 import { ApiError, CanceledError } from '../errors/ApiError';
 
 import type { Requester } from './Call';
 import { clock } from './clock';
 import { gateOf, type Gate } from './gate';
-import { judge, type Outcome } from './retryTiming';
+import {
+	failure,
+	headerText,
+	isUsable,
+	mayBeDone,
+	outcomeOf,
+	type Answer,
+	type ApiRequest,
+	type Silence,
+} from './outcome';
+import { judge } from './retryTiming';
 
 export const CREDENTIAL_TYPE = 'chargebeeSiteApi';
 
 /** Chargebee remembers an idempotency key for 30 minutes; a repeat after that would be done twice. */
 const WRITE_PATIENCE = 25 * 60_000;
-
-/** One request of the API, encoded. */
-export interface ApiRequest {
-	readonly method: 'GET' | 'POST';
-	readonly version: ApiVersion;
-	/** Path below the version, ids encoded: `/orders/a%2Fb/cancel`. */
-	readonly path: string;
-	/** Query of a GET, form of a POST. */
-	readonly pairs: readonly Pair[];
-	readonly headers: Readonly<Record<string, string>>;
-	/** The node's own idempotency key for a POST; the person's own in `headers` goes before it. */
-	readonly idempotencyKey?: string;
-}
-
-interface Answer {
-	readonly status: number;
-	readonly headers: Readonly<Record<string, unknown>>;
-	readonly body: unknown;
-}
 
 function httpOptions(requester: Requester, request: ApiRequest): IHttpRequestOptions {
 	const encoded = encodePairs(request.pairs);
@@ -63,8 +52,16 @@ function isAnswer(value: unknown): value is { statusCode: number; headers: Recor
 	return typeof value === 'object' && value !== null && 'statusCode' in value && typeof value.statusCode === 'number';
 }
 
-/** One try. A connection that fails is a value too: its reason, in n8n's words. */
-async function transmit(requester: Requester, options: IHttpRequestOptions): Promise<Answer | string> {
+/** The first code in an error and what caused it: n8n wraps the errors of axios, which wraps those of Node.js. */
+function codeOf(error: unknown): string {
+	for (let at = error; at instanceof Error; at = at.cause) {
+		if ('code' in at && typeof at.code === 'string') return at.code;
+	}
+	return '';
+}
+
+/** One try. A connection that fails is a value too. */
+async function transmit(requester: Requester, options: IHttpRequestOptions): Promise<Answer | Silence> {
 	const { functions, site } = requester;
 	// n8n decrypts once an item and sends host and key of that one result; 401 is not sent a second time.
 	const credentialsDecrypted = { id: '', name: '', type: CREDENTIAL_TYPE, data: site.credential };
@@ -78,51 +75,10 @@ async function transmit(requester: Requester, options: IHttpRequestOptions): Pro
 		);
 		return isAnswer(answer)
 			? { status: answer.statusCode, headers: answer.headers, body: answer.body }
-			: 'The answer could not be read';
+			: { reason: 'the answer could not be read', code: '' };
 	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
+		return { reason: error instanceof Error ? error.message : String(error), code: codeOf(error) };
 	}
-}
-
-function headerText(headers: Readonly<Record<string, unknown>>, name: string): string | undefined {
-	const value = headers[name];
-	return typeof value === 'string' ? value : undefined;
-}
-
-/** A 2xx whose body is no JSON object was cut off or comes from something that is not Chargebee. */
-function isUsable(answer: Answer): answer is Answer & { body: Record<string, unknown> } {
-	return answer.status >= 200 && answer.status < 300 && typeof answer.body === 'object' && answer.body !== null;
-}
-
-function outcomeOf(answer: Answer | string): Outcome {
-	if (typeof answer === 'string' || (answer.status >= 200 && answer.status < 300)) return { kind: 'broken' };
-	const code = errorFields(answer.body).api_error_code;
-	const retryAfter = headerText(answer.headers, 'retry-after');
-	return {
-		kind: 'answer',
-		status: answer.status,
-		...(typeof code === 'string' ? { code } : {}),
-		...(retryAfter === undefined ? {} : { retryAfter }),
-	};
-}
-
-function failure(answer: Answer | string, request: ApiRequest): ApiError {
-	const write = request.method === 'POST';
-	const key = write ? request.idempotencyKey : undefined;
-	const own = request.headers[headerNames.idempotencyKey];
-	if (typeof answer !== 'string' && (answer.status < 200 || answer.status >= 300)) {
-		const error = answerError({ ...answer, ...(own === undefined ? (key === undefined ? {} : { ownKey: true }) : { ownKey: false }) });
-		return write && answer.status >= 500 ? new ApiError(error.message, { ...error.details, outcomeUnknown: true }) : error;
-	}
-	const reason = typeof answer === 'string' ? answer : 'The answer is not that of Chargebee';
-	return new ApiError(`No usable answer from Chargebee: ${reason}`, {
-		...(typeof answer === 'string' ? {} : { status: answer.status }),
-		hint: write
-			? 'It is not known whether Chargebee did the work. Retry On Fail repeats it safely within 30 minutes; otherwise look at the order first.'
-			: 'Check that the site in the credential exists and can be reached from n8n, then try again.',
-		retryable: true,
-		...(write ? { outcomeUnknown: true } : {}),
-	});
 }
 
 function seconds(ms: number): string {
@@ -132,16 +88,27 @@ function seconds(ms: number): string {
 function impatient(error: ApiError, wait: number, patience: number): ApiError {
 	return new ApiError(
 		`${error.message} (the next try would be in ${seconds(wait)}, and the longest wait set is ${seconds(patience)})`,
-		{ ...error.details, hint: 'Raise Maximum Wait for the Rate Limit in Options, lower Simultaneous Requests, or run later.' },
+		{
+			...error.details,
+			hint: 'Raise Maximum Wait for the Rate Limit in Options, lower Simultaneous Requests, or run later.',
+		},
 	);
 }
 
 function pausedTooLong(gate: Gate, patience: number): ApiError {
-	return impatient(new ApiError('Chargebee\'s rate limit is used up', { status: 429, retryable: true }), gate.pauseLeft(), patience);
+	return impatient(
+		new ApiError("Chargebee's rate limit is used up", { status: 429, retryable: true }),
+		gate.pauseLeft(),
+		patience,
+	);
 }
 
 /** One try in its place at the gate, which learns of the answer before the next request starts. */
-async function attempt(requester: Requester, options: IHttpRequestOptions, tries: number): Promise<{ answer: Answer | string; startedAt: number }> {
+async function attempt(
+	requester: Requester,
+	options: IHttpRequestOptions,
+	tries: number,
+): Promise<{ answer: Answer | Silence; startedAt: number }> {
 	const { signal, site, transport, report } = requester;
 	const gate = gateOf(site.origin);
 	if (!(await gate.enter(transport.concurrency, signal, tries > 1))) throw new CanceledError();
@@ -150,12 +117,27 @@ async function attempt(requester: Requester, options: IHttpRequestOptions, tries
 	if (tries === 1) gate.requested();
 	else report.retries += 1;
 	const answer = await transmit(requester, options);
-	if (typeof answer !== 'string' && answer.status !== 429) gate.answered();
+	if (!('reason' in answer) && answer.status !== 429) gate.answered();
 	return { answer, startedAt };
 }
 
+/** Where a request stands after a try. */
+interface TryState {
+	readonly tries: number;
+	readonly startedAt: number;
+	readonly deadline: number;
+	readonly patience: number;
+	/** Whether this or an earlier try may have been done without an answer. */
+	readonly unknown: boolean;
+}
+
 /** What follows from a try that gave no result: a wait before the next, or the error. */
-function consider(requester: Requester, request: ApiRequest, answer: Answer | string, state: { tries: number; startedAt: number; deadline: number; patience: number }): { wait: number } | ApiError {
+function consider(
+	requester: Requester,
+	request: ApiRequest,
+	answer: Answer | Silence,
+	state: TryState,
+): { wait: number } | ApiError {
 	const gate = gateOf(requester.site.origin);
 	const outcome = outcomeOf(answer);
 	const limited = outcome.kind === 'answer' && outcome.status === 429;
@@ -176,7 +158,7 @@ function consider(requester: Requester, request: ApiRequest, answer: Answer | st
 		if (verdict.scope === 'request') gate.retried();
 		return { wait: verdict.scope === 'request' ? verdict.delay : 0 };
 	}
-	const error = failure(answer, request);
+	const error = failure(answer, request, state.unknown);
 	return verdict.reason === 'patience' ? impatient(error, verdict.delay, state.patience) : error;
 }
 
@@ -192,12 +174,17 @@ export async function send(requester: Requester, request: ApiRequest): Promise<R
 	const patience = request.method === 'POST' ? Math.min(transport.patience, WRITE_PATIENCE) : transport.patience;
 	const options = httpOptions(requester, request);
 	let deadline = Number.POSITIVE_INFINITY;
+	let unknown = false;
 	for (let tries = 1; ; tries++) {
-		if (clock.now() + gate.pauseLeft() > Math.min(deadline, clock.now() + patience)) throw pausedTooLong(gate, patience);
+		if (clock.now() + gate.pauseLeft() > Math.min(deadline, clock.now() + patience))
+			throw pausedTooLong(gate, patience);
 		const { answer, startedAt } = await attempt(requester, options, tries);
 		deadline = Math.min(deadline, clock.now() + patience);
-		const usable = typeof answer !== 'string' && isUsable(answer);
-		const next = usable ? undefined : consider(requester, request, answer, { tries, startedAt, deadline, patience });
+		const usable = !('reason' in answer) && isUsable(answer);
+		unknown ||= mayBeDone(answer);
+		const next = usable
+			? undefined
+			: consider(requester, request, answer, { tries, startedAt, deadline, patience, unknown });
 		gate.leave();
 		if (signal?.aborted === true) throw new CanceledError();
 		if (usable) {

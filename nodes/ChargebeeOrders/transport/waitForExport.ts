@@ -25,7 +25,11 @@ export interface Export extends Record<string, unknown> {
 export function exportOf(body: Readonly<Record<string, unknown>>): Export {
 	const found = body.export;
 	if (!isRecord(found) || typeof found.id !== 'string' || typeof found.status !== 'string') {
-		throw new ApiError('Chargebee answered without an export', { status: 200, hint: 'A proxy may change the answers; try again.', retryable: true });
+		throw new ApiError('Chargebee answered without an export', {
+			status: 200,
+			hint: 'A proxy may change the answers; try again.',
+			retryable: true,
+		});
 	}
 	return { ...found, id: found.id, status: found.status };
 }
@@ -68,7 +72,12 @@ export interface Waiting {
  *
  * @throws ApiError where it failed, or is not done after the longest wait; each names the export
  */
-export async function waitForExport(call: Call, id: string, headers: Readonly<Record<string, string>>, waiting: Waiting): Promise<{ found: Export; waited: number }> {
+export async function waitForExport(
+	call: Call,
+	id: string,
+	headers: Readonly<Record<string, string>>,
+	waiting: Waiting,
+): Promise<{ found: Export; waited: number }> {
 	const interval = Math.max(waiting.interval, call.site.custom ? LEAST_INTERVAL.custom : LEAST_INTERVAL.chargebee);
 	const began = clock.now();
 	for (;;) {

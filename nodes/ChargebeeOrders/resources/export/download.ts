@@ -13,8 +13,14 @@ export const download: Operation = {
 	value: 'download',
 	name: 'Download',
 	action: 'Download an export',
-	description: 'Wait for an export that was started before, download it and give out its rows or its file; repeating it is safe. The export ID comes from Start or from details.exportId of an error.',
-	properties: [exportIdProperty, ...handOutProperties, requestContextProperty('GET', 'v2'), optionsProperty('rows', [...rowOptions, ...waitOptions])],
+	description:
+		'Wait for an export that was started before, download it and give out its rows or its file; repeating it is safe. The export ID comes from Start or from details.exportId of an error.',
+	properties: [
+		exportIdProperty,
+		...handOutProperties,
+		requestContextProperty('GET', 'v2'),
+		optionsProperty('rows', [...rowOptions, ...waitOptions]),
+	],
 	async run(call) {
 		const id = call.parameter('exportId', '');
 		encodeId(id, 'Export ID', 50);

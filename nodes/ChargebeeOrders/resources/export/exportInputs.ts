@@ -44,7 +44,8 @@ const wait: readonly INodeProperties[] = [
 		type: 'number',
 		default: 10,
 		typeOptions: { minValue: 0.1 },
-		description: 'How often to look whether the export is done; Chargebee asks for 10 seconds or more, and the node never looks more often there',
+		description:
+			'How often to look whether the export is done; Chargebee asks for 10 seconds or more, and the node never looks more often there',
 	},
 ];
 
@@ -56,7 +57,12 @@ export function waitingOf(call: Call): Waiting {
 	const options = collection(call, 'options');
 	const number = (given: unknown, label: string, fallback: number): number => {
 		const value = isEmpty(given) ? fallback : Number(given);
-		if (!Number.isFinite(value) || value < 0) throw new InputError(label, `${label} is not a number of at least 0: ${String(given)}`, 'Give a number, 0 or more');
+		if (!Number.isFinite(value) || value < 0)
+			throw new InputError(
+				label,
+				`${label} is not a number of at least 0: ${String(given)}`,
+				'Give a number, 0 or more',
+			);
 		return value;
 	};
 	return {
@@ -68,7 +74,14 @@ export function waitingOf(call: Call): Waiting {
 /** `POST /api/v2/exports/orders`. The key is new every time: a failed export must be startable again. */
 export async function startExport(call: Call, headers: Readonly<Record<string, string>>): Promise<Export> {
 	const pairs = filterPairs(call, orderExportFilters);
-	const body = await send(call, { method: 'POST', version: 'v2', path: '/exports/orders', pairs, headers, idempotencyKey: randomKey() });
+	const body = await send(call, {
+		method: 'POST',
+		version: 'v2',
+		path: '/exports/orders',
+		pairs,
+		headers,
+		idempotencyKey: randomKey(),
+	});
 	const started = exportOf(body);
 	call.progress(`Export ${started.id} was started`);
 	return started;
@@ -81,7 +94,11 @@ export function exportItem(call: Call, found: Export): INodeExecutionData {
 
 /** Names of columns, as a list or separated by commas. */
 export function columnList(value: unknown): string[] | undefined {
-	const names = Array.isArray(value) ? value.map(String) : value === undefined || isRecord(value) ? [] : toText(value, 'columns').split(',');
+	const names = Array.isArray(value)
+		? value.map(String)
+		: value === undefined || isRecord(value)
+			? []
+			: toText(value, 'columns').split(',');
 	const given = names.map((name) => name.trim()).filter((name) => name !== '');
 	return given.length === 0 ? undefined : given;
 }

@@ -12,9 +12,12 @@ export const get: Operation = {
 	value: 'get',
 	name: 'Get Status',
 	action: 'Get an export',
-	description: 'Read the status of an export (in_process, completed, failed) and, when it is completed, its download address, which anyone can use for four hours. The export ID comes from Start.',
+	description:
+		'Read the status of an export (in_process, completed, failed) and, when it is completed, its download address, which anyone can use for four hours. The export ID comes from Start.',
 	properties: [exportIdProperty, requestContextProperty('GET', 'v2'), optionsProperty('export')],
 	async run(call) {
-		return [exportItem(call, await readExport(call, call.parameter('exportId', ''), contextHeaders(call, 'GET', 'v2')))];
+		return [
+			exportItem(call, await readExport(call, call.parameter('exportId', ''), contextHeaders(call, 'GET', 'v2'))),
+		];
 	},
 };

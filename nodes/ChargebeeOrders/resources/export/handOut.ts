@@ -63,12 +63,30 @@ export const rowOptions: readonly INodeProperties[] = [
 		],
 		description: 'How the columns are named; as sent unless chosen otherwise',
 	},
-	{ displayName: 'Columns', name: 'columns', type: 'string', default: '', placeholder: 'e.g. Ship Date, Status', description: 'Columns to hand out, separated by commas; all where this is empty' },
-	{ displayName: 'Maximum Rows', name: 'maxRows', type: 'number', default: 100, typeOptions: { minValue: 1, numberPrecision: 0 }, description: 'Stop after so many rows, for trying things out' },
+	{
+		displayName: 'Columns',
+		name: 'columns',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Ship Date, Status',
+		description: 'Columns to hand out, separated by commas; all where this is empty',
+	},
+	{
+		displayName: 'Maximum Rows',
+		name: 'maxRows',
+		type: 'number',
+		default: 100,
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		description: 'Stop after so many rows, for trying things out',
+	},
 ];
 
 function mostRows(call: Call): number {
-	const given = countOption(collection(call, 'options').maxRows, 'Maximum Rows', call.asTool ? ROWS_FOR_TOOL : Number.POSITIVE_INFINITY);
+	const given = countOption(
+		collection(call, 'options').maxRows,
+		'Maximum Rows',
+		call.asTool ? ROWS_FOR_TOOL : Number.POSITIVE_INFINITY,
+	);
 	return call.asTool ? Math.min(given, MOST_ROWS_FOR_TOOL) : given;
 }
 
@@ -101,7 +119,9 @@ export function handOutPlan(call: Call): HandOutPlan {
 			columnNames: options.columnNames === 'snakeCase' ? 'snakeCase' : 'asSent',
 			limit: mostRows(call),
 			...(columns === undefined ? {} : { columns }),
-			...(outputAs === 'rowBatches' ? { batchSize: countOption(call.parameter('batchSize', 500), 'Rows per Batch', 500) } : {}),
+			...(outputAs === 'rowBatches'
+				? { batchSize: countOption(call.parameter('batchSize', 500), 'Rows per Batch', 500) }
+				: {}),
 		},
 	};
 }
@@ -110,14 +130,21 @@ function rowsNote(result: RowResult): string {
 	const count = (rows: number): string => rows.toLocaleString('en');
 	const rows = result.rows === 0 ? 'no rows' : `${count(result.rows)} ${result.rows === 1 ? 'row' : 'rows'}`;
 	if (result.cut) return `${rows}; the file has more and was cut there by Maximum Rows`;
-	return result.files.length === 0 ? rows : `${rows} from ${result.files.map((file) => `${file.name} (${count(file.rows)})`).join(', ')}`;
+	return result.files.length === 0
+		? rows
+		: `${rows} from ${result.files.map((file) => `${file.name} (${count(file.rows)})`).join(', ')}`;
 }
 
 /**
  * Waits for an export, downloads it and gives it out as rows, batches of rows or a file.
  * @throws ApiError naming the export, whatever goes wrong
  */
-export async function handOut(call: Call, id: string, headers: Readonly<Record<string, string>>, plan: HandOutPlan): Promise<INodeExecutionData[]> {
+export async function handOut(
+	call: Call,
+	id: string,
+	headers: Readonly<Record<string, string>>,
+	plan: HandOutPlan,
+): Promise<INodeExecutionData[]> {
 	const { found, waited } = await aboutExport(id, waitForExport(call, id, headers, plan.waiting));
 	const note = (what: string, bytes: number): void => {
 		call.report.notes.push(`Export ${id}: ${what}, ${megabytes(bytes)}, waited ${Math.round(waited / 1000)} s.`);

@@ -11,7 +11,8 @@ export const start: Operation = {
 	value: 'start',
 	name: 'Start',
 	action: 'Start an export',
-	description: 'Start an export of orders and give out its ID, without waiting for it. Repeating it starts another export; five can run at once.',
+	description:
+		'Start an export of orders and give out its ID, without waiting for it. Repeating it starts another export; five can run at once.',
 	properties: [...exportFilters, requestContextProperty('POST', 'v2'), optionsProperty('export')],
 	async run(call) {
 		return [exportItem(call, await startExport(call, contextHeaders(call, 'POST', 'v2')))];

@@ -6,7 +6,12 @@ import type { Operation } from '../Operation';
 import { exportFilters, startExport, waitOptions } from './exportInputs';
 import { handOut, handOutPlan, handOutProperties, rowOptions } from './handOut';
 
-const WRITE_ONLY = ['chargebee-idempotency-key', 'chargebee-event-actions', 'chargebee-event-email', 'chargebee-event-webhook'];
+const WRITE_ONLY = [
+	'chargebee-idempotency-key',
+	'chargebee-event-actions',
+	'chargebee-event-email',
+	'chargebee-event-webhook',
+];
 
 /** Start, wait and download in one step. */
 export const startAndDownload: Operation = {
@@ -14,8 +19,14 @@ export const startAndDownload: Operation = {
 	value: 'startAndDownload',
 	name: 'Start and Download',
 	action: 'Start and download an export',
-	description: 'Export orders, wait until Chargebee is done, download the file and give out its rows or the file itself: what a nightly workflow wants. Repeating it starts another export.',
-	properties: [...exportFilters, ...handOutProperties, requestContextProperty('POST', 'v2'), optionsProperty('rows', [...rowOptions, ...waitOptions])],
+	description:
+		'Export orders, wait until Chargebee is done, download the file and give out its rows or the file itself: what a nightly workflow wants. Repeating it starts another export.',
+	properties: [
+		...exportFilters,
+		...handOutProperties,
+		requestContextProperty('POST', 'v2'),
+		optionsProperty('rows', [...rowOptions, ...waitOptions]),
+	],
 	async run(call) {
 		const headers = contextHeaders(call, 'POST', 'v2');
 		const plan = handOutPlan(call);

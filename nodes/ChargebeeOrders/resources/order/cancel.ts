@@ -7,7 +7,8 @@ export const cancel = orderWrite({
 	value: 'cancel',
 	name: 'Cancel',
 	action: 'Cancel an order',
-	description: 'Cancel an order and create a refundable credit note for it. A cancelled order is refused the second time. The order ID comes from Get Many.',
+	description:
+		'Cancel an order and create a refundable credit note for it. A cancelled order is refused the second time. The order ID comes from Get Many.',
 	path: '/orders/{id}/cancel',
 	versions: { v2: cancelV2 },
 });

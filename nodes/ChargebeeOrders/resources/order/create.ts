@@ -9,7 +9,8 @@ export const create = orderWrite({
 	action: 'Create an order',
 	description:
 		'Create an order for an invoice on a site with legacy order management. Version 2 of the API no longer creates orders: use Import there. Within one execution repeating it is safe. The invoice ID comes from Chargebee.',
-	notice: 'Works on sites with legacy order management only. Chargebee\'s current API makes orders itself when an invoice is paid; for orders of your own on imported invoices use Import.',
+	notice:
+		"Works on sites with legacy order management only. Chargebee's current API makes orders itself when an invoice is paid; for orders of your own on imported invoices use Import.",
 	path: '/orders',
 	versions: { v1: createV1 },
 	customFields: true,

@@ -29,7 +29,13 @@ export const get: Operation = {
 	async run(call) {
 		const version = apiVersion(call, versions);
 		const path = `/orders/${encodeId(call.locator('orderId'), 'Order', ORDER_ID_LENGTH)}`;
-		const body = await send(call, { method: 'GET', version, path, pairs: [], headers: contextHeaders(call, 'GET', version) });
+		const body = await send(call, {
+			method: 'GET',
+			version,
+			path,
+			pairs: [],
+			headers: contextHeaders(call, 'GET', version),
+		});
 		return [orderItem(call, body)];
 	},
 };

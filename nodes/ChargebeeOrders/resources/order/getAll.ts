@@ -33,7 +33,13 @@ const sort: INodeProperties = {
 			displayName: 'Sort By',
 			name: 'by',
 			values: [
-				{ displayName: 'Field', name: 'field', type: 'options', default: 'created_at', options: optionsFor(sortFields) },
+				{
+					displayName: 'Field',
+					name: 'field',
+					type: 'options',
+					default: 'created_at',
+					options: optionsFor(sortFields),
+				},
 				{
 					displayName: 'Direction',
 					name: 'direction',
@@ -50,8 +56,20 @@ const sort: INodeProperties = {
 };
 
 const flags: readonly INodeProperties[] = [
-	{ displayName: 'Include Deleted Orders', name: 'include_deleted', type: 'boolean', default: true, description: 'Whether to list deleted orders too' },
-	{ displayName: 'Exclude Deleted Credit Notes', name: 'exclude_deleted_credit_notes', type: 'boolean', default: true, description: 'Whether to leave out deleted credit notes of the orders' },
+	{
+		displayName: 'Include Deleted Orders',
+		name: 'include_deleted',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to list deleted orders too',
+	},
+	{
+		displayName: 'Exclude Deleted Credit Notes',
+		name: 'exclude_deleted_credit_notes',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to leave out deleted credit notes of the orders',
+	},
 ];
 
 function sortPairs(call: Call): Pair[] {
@@ -63,7 +81,9 @@ function sortPairs(call: Call): Pair[] {
 
 function flagPairs(call: Call): Pair[] {
 	const options = collection(call, 'options');
-	return flags.flatMap(({ name }): Pair[] => (options[name] === undefined || options[name] === '' ? [] : [[name, String(toBoolean(options[name], name))]]));
+	return flags.flatMap(({ name }): Pair[] =>
+		options[name] === undefined || options[name] === '' ? [] : [[name, String(toBoolean(options[name], name))]],
+	);
 }
 
 /** `GET /orders`. */
@@ -78,7 +98,10 @@ export const getAll: Operation = {
 		versionProperty,
 		...limitProperties,
 		...shownWhen({ apiVersion: ['v2'] }, [
-			...filterInputs(orderListFilters, 'Only orders for which all filters hold are listed. By customer, amount, delivery or cancellation only an export filters.'),
+			...filterInputs(
+				orderListFilters,
+				'Only orders for which all filters hold are listed. By customer, amount, delivery or cancellation only an export filters.',
+			),
 			sort,
 			requestContextProperty('GET', 'v2'),
 			optionsProperty('orders', flags),
@@ -87,7 +110,8 @@ export const getAll: Operation = {
 	],
 	async run(call) {
 		const version = apiVersion(call, versions);
-		const pairs = version === 'v1' ? [] : [...flagPairs(call), ...sortPairs(call), ...filterPairs(call, orderListFilters)];
+		const pairs =
+			version === 'v1' ? [] : [...flagPairs(call), ...sortPairs(call), ...filterPairs(call, orderListFilters)];
 		return await readOrders(call, version, '/orders', pairs);
 	},
 };

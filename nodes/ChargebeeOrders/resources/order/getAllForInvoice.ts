@@ -19,7 +19,8 @@ export const getAllForInvoice: Operation = {
 	value: 'getAllForInvoice',
 	name: 'Get Many for Invoice',
 	action: 'Get many orders for an invoice',
-	description: 'List the orders of one invoice, the latest first. The invoice ID comes from Chargebee, or from invoice_id of an order.',
+	description:
+		'List the orders of one invoice, the latest first. The invoice ID comes from Chargebee, or from invoice_id of an order.',
 	properties: [
 		versionProperty,
 		invoiceLocator,

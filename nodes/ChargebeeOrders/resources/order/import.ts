@@ -7,7 +7,8 @@ export const importOrder = orderWrite({
 	value: 'import',
 	name: 'Import',
 	action: 'Import an order',
-	description: 'Import an order for an invoice that was imported. Set an ID of your own to make repeating it safe across executions: Chargebee then refuses the second. The invoice ID comes from Chargebee.',
+	description:
+		'Import an order for an invoice that was imported. Set an ID of your own to make repeating it safe across executions: Chargebee then refuses the second. The invoice ID comes from Chargebee.',
 	path: '/orders/import_order',
 	versions: { v2: importV2 },
 	customFields: true,

@@ -17,7 +17,11 @@ export const INVOICE_ID_LENGTH = 50;
  */
 export function orderItem(call: Call, body: Readonly<Record<string, unknown>>): INodeExecutionData {
 	if (!isRecord(body.order)) {
-		throw new ApiError('Chargebee answered without an order', { status: 200, hint: 'A proxy may change the answers; look at the order in Chargebee.', retryable: false });
+		throw new ApiError('Chargebee answered without an order', {
+			status: 200,
+			hint: 'A proxy may change the answers; look at the order in Chargebee.',
+			retryable: false,
+		});
 	}
 	return { json: orderOutput(body.order, outputOptions(call)) };
 }

@@ -36,7 +36,9 @@ function rulesOf(spec: OrderWrite, version: ApiVersion): FieldRules {
 }
 
 function fieldProperties(spec: OrderWrite, rules: FieldRules): INodeProperties[] {
-	const required = requiredProperties(rules.parameters).map((property) => (property.name === 'invoice_id' ? invoiceField : property));
+	const required = requiredProperties(rules.parameters).map((property) =>
+		property.name === 'invoice_id' ? invoiceField : property,
+	);
 	const optional = optionalProperties(rules.parameters, rules.customFields);
 	return [
 		...(rules.parameters.length > 1
@@ -94,7 +96,9 @@ function clearProperty(rules: FieldRules): INodeProperties {
 function properties(spec: OrderWrite): INodeProperties[] {
 	const versions = Object.keys(spec.versions) as ApiVersion[];
 	return [
-		...(spec.notice === undefined ? [] : [{ displayName: spec.notice, name: `${spec.value}Notice`, type: 'notice' as const, default: '' }]),
+		...(spec.notice === undefined
+			? []
+			: [{ displayName: spec.notice, name: `${spec.value}Notice`, type: 'notice' as const, default: '' }]),
 		...(versions.length > 1 ? [versionProperty] : []),
 		...(spec.path.includes('{id}') ? [orderLocator] : []),
 		...versions.flatMap((version) => {
@@ -113,7 +117,10 @@ function readFields(call: Call, rules: FieldRules): Record<string, unknown> {
 	if (rules.parameters.length > 1 && call.parameter('specifyFields', 'below') === 'json') {
 		return jsonObject(call.parameter('fieldsJson', '{}'), 'Fields (JSON)');
 	}
-	const required = requiredProperties(rules.parameters).map(({ name }) => [name, name === 'invoice_id' ? call.locator(name) : call.parameter(name)]);
+	const required = requiredProperties(rules.parameters).map(({ name }) => [
+		name,
+		name === 'invoice_id' ? call.locator(name) : call.parameter(name),
+	]);
 	return fieldsFromEditor({ ...Object.fromEntries(required), ...collection(call, 'fields') });
 }
 
@@ -136,14 +143,27 @@ export function orderWrite(spec: OrderWrite): Operation {
 		async run(call) {
 			const version = apiVersion(call, versions);
 			const rules = rulesOf(spec, version);
-			const path = spec.path.includes('{id}') ? spec.path.replace('{id}', () => encodeId(call.locator('orderId'), 'Order', ORDER_ID_LENGTH)) : spec.path;
+			const path = spec.path.includes('{id}')
+				? spec.path.replace('{id}', () => encodeId(call.locator('orderId'), 'Order', ORDER_ID_LENGTH))
+				: spec.path;
 			const set = encodeFields(rules, readFields(call, rules), call.context);
 			const pairs = spec.changes === true ? [...set, ...encodeCleared(rules, clearedNames(call), set)] : set;
 			if (spec.changes === true && pairs.length === 0) {
-				throw new InputError('fields', 'There is nothing to update', 'Add a field under Fields to Change, or choose one under Fields to Clear');
+				throw new InputError(
+					'fields',
+					'There is nothing to update',
+					'Add a field under Fields to Change, or choose one under Fields to Clear',
+				);
 			}
 			const headers = contextHeaders(call, 'POST', version);
-			const body = await send(call, { method: 'POST', version, path, pairs, headers, idempotencyKey: call.idempotencyKey });
+			const body = await send(call, {
+				method: 'POST',
+				version,
+				path,
+				pairs,
+				headers,
+				idempotencyKey: call.idempotencyKey,
+			});
 			return [orderItem(call, body)];
 		},
 	};

@@ -8,7 +8,12 @@ import { readPages } from '../../transport/paging';
 import { contextHeaders, outputOptions, resultLimit } from '../inputs';
 
 /** Reads a list of orders as far as Return All or Limit says: one item an order, in Chargebee's order. */
-export async function readOrders(call: Call, version: ApiVersion, path: string, pairs: readonly Pair[]): Promise<INodeExecutionData[]> {
+export async function readOrders(
+	call: Call,
+	version: ApiVersion,
+	path: string,
+	pairs: readonly Pair[],
+): Promise<INodeExecutionData[]> {
 	const request = { method: 'GET' as const, version, path, pairs, headers: contextHeaders(call, 'GET', version) };
 	const options = outputOptions(call);
 	const items: INodeExecutionData[] = [];

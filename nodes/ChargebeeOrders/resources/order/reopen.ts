@@ -7,7 +7,8 @@ export const reopen = orderWrite({
 	value: 'reopen',
 	name: 'Reopen',
 	action: 'Reopen an order',
-	description: 'Reopen a cancelled order, voiding its unused credit notes if wanted. An open order is refused. The order ID comes from Get Many.',
+	description:
+		'Reopen a cancelled order, voiding its unused credit notes if wanted. An open order is refused. The order ID comes from Get Many.',
 	path: '/orders/{id}/reopen',
 	versions: { v2: reopenV2 },
 });

@@ -7,7 +7,8 @@ export const resend = orderWrite({
 	value: 'resend',
 	name: 'Resend',
 	action: 'Resend an order',
-	description: 'Send an order, or some of its line items, once more as a new order; up to five times. In a new execution it resends again. The order ID comes from Get Many.',
+	description:
+		'Send an order, or some of its line items, once more as a new order; up to five times. In a new execution it resends again. The order ID comes from Get Many.',
 	path: '/orders/{id}/resend',
 	versions: { v2: resendV2 },
 });

@@ -7,7 +7,8 @@ export const update = orderWrite({
 	value: 'update',
 	name: 'Update',
 	action: 'Update an order',
-	description: 'Change an order: status, tracking, dates, address, line items. Only the fields given are changed; repeating it is safe. The order ID comes from Get Many.',
+	description:
+		'Change an order: status, tracking, dates, address, line items. Only the fields given are changed; repeating it is safe. The order ID comes from Get Many.',
 	path: '/orders/{id}',
 	versions: { v2: updateV2, v1: updateV1 },
 	customFields: true,
