@@ -47,7 +47,7 @@ export function nodeError(reason: unknown, place: ErrorPlace): NodeApiError | No
 	const description = descriptionOf(details, place);
 	const headline =
 		place.asTool && details.hint !== undefined && !message.includes(details.hint)
-			? `${message}. ${details.hint}`
+			? `${message.replace(/\.$/, '')}. ${details.hint}`
 			: message;
 	const error =
 		reason instanceof ApiError

@@ -1,6 +1,6 @@
 import type { Filter } from '../api/filters';
 import type { ApiVersion } from '../api/parameter';
-import { conditionsFromEditor } from '../description/filterProperties';
+import { conditionsFromEditor } from '../description/storedFilters';
 import { isRecord } from '../encode/fields';
 import { conditionsFromJson, encodeConditions, parseJson } from '../encode/filters';
 import type { Pair } from '../encode/form';
