@@ -1,0 +1,280 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { startSandbox, type LedgerEntry } from '../sandbox';
+
+import { searchList } from './harness';
+import { byId, items, json, OrderSandbox, paths } from './orderSandbox';
+
+const use = new OrderSandbox({ orders: 250 });
+
+/** What a page was asked for, beside how much of it and where it begins. */
+function criteria({ query }: LedgerEntry): Array<[string, string]> {
+	return query.filter(([name]) => name !== 'limit' && name !== 'offset');
+}
+
+function pageSizes(): Array<string | undefined> {
+	return use.ledger.map(({ query }) => query.find(([name]) => name === 'limit')?.[1]);
+}
+
+/** Every order's id once, in the order of a list without sorting. */
+function allIds(): string[] {
+	return use.sandbox.store.orders.byCreation
+		.page(false, undefined, 1000, () => true)
+		.map((order) => order.attributes.id);
+}
+
+const ids = (run: Parameters<typeof json>[0]): unknown[] => json(run).map(({ id }) => id);
+
+describe('paging', () => {
+	it('reads a list to its end: ceil(N / 100) requests, every order once, in the order of the list', async () => {
+		const run = await use.run('getAll', { returnAll: true });
+		expect(ids(run)).toEqual(allIds());
+		expect(pageSizes()).toEqual(['100', '100', '100']);
+		expect(run.hints).toMatchObject([{ message: '250 items, 3 requests.' }]);
+	});
+
+	it('asks no further where the last page is full', async () => {
+		const { id } = use.sandbox.store.addInvoice().attributes;
+		for (let number = 0; number < 200; number += 1) use.sandbox.store.addOrder({ invoice_id: id });
+		const run = await use.run('getAllForInvoice', { returnAll: true, invoiceId: byId(id) });
+		expect(new Set(ids(run)).size).toBe(200);
+		expect(pageSizes()).toEqual(['100', '100']);
+	});
+
+	it('repeats every filter, flag, sorting and header on every page', async () => {
+		const parameters = {
+			returnAll: true,
+			filters: {
+				status: [{ operator: 'not_in', values: ['returned', 'voided'] }],
+				created_at: [
+					{ operator: 'after', value: '2024-01-01T00:00:00' },
+					{ operator: 'before', value: '2030-01-01T00:00:00' },
+				],
+				id: [{ operator: 'starts_with', value: 'order_' }],
+				is_resent: [{ value: false }],
+			},
+			sort: { by: { field: 'updated_at', direction: 'desc' } },
+			requestContext: { device: 'till' },
+			options: { include_deleted: true, exclude_deleted_credit_notes: false },
+		};
+		const run = await use.run('getAll', parameters);
+		expect(use.ledger.length).toBeGreaterThanOrEqual(3);
+		for (const page of use.ledger) {
+			expect(criteria(page)).toEqual([
+				['include_deleted', 'true'],
+				['exclude_deleted_credit_notes', 'false'],
+				['sort_by[desc]', 'updated_at'],
+				...criteria(page).slice(3),
+			]);
+			expect(Object.fromEntries(criteria(page).slice(3))).toEqual({
+				'status[not_in]': '["returned","voided"]',
+				'created_at[after]': '1704067200',
+				'created_at[before]': '1893456000',
+				'id[starts_with]': 'order_',
+				'is_resent[is]': 'false',
+			});
+			expect(page.headers['chargebee-request-origin-device']).toBe('till');
+		}
+		const wanted = [...use.sandbox.store.orders.all()]
+			.map(({ attributes }) => attributes)
+			.filter(
+				({ status, id, is_resent }) =>
+					!['returned', 'voided'].includes(status) && id.startsWith('order_') && !is_resent,
+			);
+		expect(new Set(ids(run))).toEqual(new Set(wanted.map(({ id }) => id)));
+		expect(json(run)).toHaveLength(wanted.length);
+		const updates = json(run).map(({ updated_at }) => Number(updated_at ?? 0));
+		expect(updates).toEqual([...updates].sort((a, b) => b - a));
+	});
+
+	it.each([
+		[150, ['100', '50']],
+		[100, ['100']],
+		[1, ['1']],
+		[201, ['100', '100', '1']],
+	])('stops exactly at the limit of %i', async (limit, sizes) => {
+		const run = await use.run('getAll', { limit }, { items: items({}) });
+		expect(json(run)).toHaveLength(limit);
+		expect(pageSizes()).toEqual(sizes);
+	});
+
+	it('reads for every input item, and pairs the orders with it', async () => {
+		const run = await use.run(
+			'getAll',
+			{ limit: '={{ $json.limit }}' },
+			{ items: items({ limit: 120 }, { limit: 2 }) },
+		);
+		const pairs = run.output[0]?.map(({ pairedItem }) => JSON.stringify(pairedItem)) ?? [];
+		expect(pairs.filter((pair) => pair === '{"item":0}')).toHaveLength(120);
+		expect(pairs.slice(120)).toEqual(['{"item":1}', '{"item":1}']);
+	});
+
+	it('goes on over an empty page that names a next one', async () => {
+		const sandbox = await startSandbox({ orders: 250, pageOfNothingAt: 2 });
+		const run = await use.run(
+			'getAll',
+			{ returnAll: true },
+			{ credential: { url: sandbox.url, apiKey: sandbox.apiKey } },
+		);
+		const requests = sandbox.ledger.map(({ violations, unknown }) => [...violations, ...unknown]);
+		await sandbox.close();
+		expect(new Set(ids(run)).size).toBe(250);
+		expect(requests).toEqual([[], [], [], []]);
+	});
+
+	it('ends with an error where the same next page is named again', async () => {
+		use.sandbox.script.repeatOffset(1);
+		const run = await use.run('getAll', { returnAll: true });
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toContain('same next page twice');
+		expect(run.error?.description).toMatch(/try again/i);
+		expect(run.output).toEqual([]);
+		expect(use.ledger).toHaveLength(2);
+	});
+
+	it('an answer that is no list is an error, not an empty list', async () => {
+		for (const body of [{ orders: [] }, { list: [{ invoice: {} }] }]) {
+			use.sandbox.script.respondOnce({ method: 'GET', path: /orders$/ }, { status: 200, body });
+			const { status, error } = await use.run('getAll', { returnAll: true });
+			expect([status, error?.message]).toEqual(['error', expect.stringMatching(/Chargebee answered with/)]);
+		}
+	});
+});
+
+describe('filters', () => {
+	const cases: ReadonlyArray<[what: string, filters: INodeParameters, query: Record<string, string>]> = [
+		['one value', { status: [{ operator: 'is', value: 'queued' }] }, { 'status[is]': 'queued' }],
+		['what the editor does not store, being the default', { status: [{}] }, { 'status[is]': 'new' }],
+		[
+			'several values',
+			{ status: [{ operator: 'in', values: ['queued', 'shipped'] }] },
+			{ 'status[in]': '["queued","shipped"]' },
+		],
+		['values separated by commas', { id: [{ operator: 'in', values: 'a, b,,c' }] }, { 'id[in]': '["a","b","c"]' }],
+		[
+			'a list of an expression',
+			{ id: [{ operator: 'not_in', values: "={{ ['a\"b', 7] }}" }] },
+			{ 'id[not_in]': '["a\\"b","7"]' },
+		],
+		['a yes or no', { is_resent: [{ value: true }] }, { 'is_resent[is]': 'true' }],
+		[
+			'several of one field',
+			{
+				created_at: [
+					{ operator: 'after', value: 1_700_000_000 },
+					{ operator: 'before', value: 1_800_000_000 },
+				],
+			},
+			{ 'created_at[after]': '1700000000', 'created_at[before]': '1800000000' },
+		],
+		[
+			"a period in the workflow's time zone",
+			{ paid_on: [{ operator: 'between', from: '2026-03-01T00:00:00', to: '2026-03-02T00:00:00' }] },
+			{ 'paid_on[between]': '[1772341200,1772427600]' },
+		],
+		[
+			'Luxon',
+			{ paid_on: [{ operator: 'on', value: '={{ DateTime.fromSeconds(1772341200) }}' }] },
+			{ 'paid_on[on]': '1772341200' },
+		],
+		[
+			'nothing',
+			{
+				id: [
+					{ operator: 'is', value: '' },
+					{ operator: 'in', values: '={{ [] }}' },
+				],
+				paid_on: [{ operator: 'between' }],
+			},
+			{},
+		],
+	];
+
+	it.each(cases)('send %s', async (_what, filters, query) => {
+		for (const on of paths) {
+			use.sandbox.resetLedger();
+			const run = await use.run('getAll', { filters }, { ...on, timezone: 'America/New_York' });
+			expect(run.error).toBeUndefined();
+			expect(Object.fromEntries(criteria(use.request))).toEqual(query);
+		}
+	});
+
+	it.each([
+		[
+			'text',
+			'{ "status": { "in": ["queued"] }, "created_at": { "between": [1700000000, "2026-03-01T00:00:00Z"] }, "id": { "is": "" } }',
+		],
+		[
+			'an expression',
+			"={{ { status: { in: ['queued'] }, created_at: { between: [1700000000, DateTime.fromSeconds(1772323200)] }, id: { is: '' } } }}",
+		],
+	])('can be given as JSON: %s', async (_how, filtersJson) => {
+		const run = await use.run('getAll', { specifyFilters: 'json', filtersJson });
+		expect(run.error).toBeUndefined();
+		expect(Object.fromEntries(criteria(use.request))).toEqual({
+			'status[in]': '["queued"]',
+			'created_at[between]': '[1700000000,1772323200]',
+		});
+	});
+
+	it('can be relative to now', async () => {
+		const before = Math.floor(Date.now() / 1000);
+		const filters = {
+			created_at: [{ operator: 'between', date: 'relative', period: 'last24Hours' }],
+			updated_at: [{ operator: 'after', date: 'relative', moment: 'oneDayAgo' }],
+			order_date: [{ operator: 'between', date: 'relative', period: 'previousMonth' }],
+		};
+		await use.run('getAll', { filters }, { timezone: 'Asia/Tokyo' });
+		const sent = Object.fromEntries(criteria(use.request));
+		const [from, to] = JSON.parse(sent['created_at[between]'] ?? '') as [number, number];
+		expect(to - from).toBe(86_400);
+		expect(to).toBeGreaterThanOrEqual(before);
+		expect(sent['updated_at[after]']).toBe(String(from));
+		const [first, last] = JSON.parse(sent['order_date[between]'] ?? '') as [number, number];
+		// The first second of a month in Tokyo, to the last one.
+		expect(new Date((first + 9 * 3600) * 1000).toISOString()).toMatch(/-01T00:00:00/);
+		expect(new Date((last + 1 + 9 * 3600) * 1000).toISOString()).toMatch(/-01T00:00:00/);
+	});
+});
+
+describe('the lists to pick from', () => {
+	const search = async (method: string, more: { filter?: string; paginationToken?: string; apiKey?: string } = {}) => {
+		const { apiKey, ...rest } = more;
+		return await searchList({
+			method,
+			credential: { url: use.sandbox.url, apiKey: apiKey ?? use.sandbox.apiKey },
+			...rest,
+		});
+	};
+
+	it.each(['searchOrders', 'searchInvoices'])('%s goes through its pages', async (method) => {
+		const first = await search(method);
+		const second = await search(method, { paginationToken: String(first.paginationToken) });
+		expect(first.results.length).toBeGreaterThanOrEqual(20);
+		const values = [...first.results, ...second.results].map(({ value }) => value);
+		expect(new Set(values).size).toBe(values.length);
+		const { orders, invoices } = use.sandbox.store;
+		const known = method === 'searchOrders' ? orders : invoices;
+		for (const value of values) expect(known.get(String(value))).toBeDefined();
+		for (const { name, value } of first.results) expect(name.startsWith(String(value))).toBe(true);
+	});
+
+	it.each([
+		['searchOrders', 'order/'],
+		['searchInvoices', 'IMP-'],
+	])('%s finds by the beginning of the id', async (method, filter) => {
+		const { results } = await search(method, { filter });
+		expect(results.length).toBeGreaterThan(0);
+		for (const { value } of results) expect(String(value).startsWith(filter)).toBe(true);
+	});
+
+	it.each(['searchOrders', 'searchInvoices'])('%s says why a key may not list', async (method) => {
+		const { restrictedKey: apiKey } = use.sandbox;
+		const refused = search(method, { apiKey });
+		await expect(refused).rejects.toMatchObject({
+			message: expect.stringContaining('permission'),
+			description: expect.stringContaining('full-access key'),
+		});
+		await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining(apiKey) });
+	});
+});
