@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { orderExportFilters, orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
+import { operations } from '../../nodes/ChargebeeOrders/resources/operations';
+
+const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+const manifest = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+	scripts: Record<string, string>;
+	version: string;
+};
+
+/** The cells of the rows of a table, by the heading of its section. */
+function table(section: string): string[][] {
+	const text = readme.split(`## ${section}\n`)[1]?.split('\n## ')[0] ?? '';
+	const rows = text.split('\n').filter((line) => line.startsWith('|') && !line.startsWith('|---'));
+	return rows.slice(1).map((row) =>
+		row
+			.split('|')
+			.slice(1, -1)
+			.map((cell) => cell.trim()),
+	);
+}
+
+function quoted(cell: string | undefined): string[] {
+	return [...(cell ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '');
+}
+
+function names(filters: readonly Filter[]): string[] {
+	return filters.map(({ path }) => path.at(-1) ?? '').sort();
+}
+
+test('the README lists every operation under the name that the editor shows, and no other', () => {
+	const listed = table('Operations').map(([resource, operation]) => `${resource} ${operation}`);
+	const existing = operations.map(({ resource, name }) => `${resource === 'order' ? 'Order' : 'Export'} ${name}`);
+	expect(listed.sort()).toEqual(existing.sort());
+});
+
+test('the README lists every filter of the list and of the export once, and no other', () => {
+	const rows = table('Filters');
+	expect(rows.flatMap(([, list]) => quoted(list)).sort()).toEqual(names(orderListFilters));
+	expect(rows.flatMap(([, , exported]) => quoted(exported)).sort()).toEqual(names(orderExportFilters));
+});
+
+test('every npm script that the README calls exists, and the tarball is that of this version', () => {
+	const scripts = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, script]) => script ?? '');
+	expect(scripts).not.toEqual([]);
+	for (const script of scripts) expect(Object.keys(manifest.scripts)).toContain(script);
+	const tarballs = new Set(
+		[...readme.matchAll(/n8n-nodes-chargebee-orders-([\d.]+)\.tgz/g)].map(([, version]) => version),
+	);
+	expect([...tarballs]).toEqual([manifest.version]);
+});
+
+test('every file that the README links to exists', () => {
+	const links = [...readme.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, path]) => path ?? '');
+	for (const path of links) expect(() => readFileSync(join(__dirname, '../..', path))).not.toThrow();
+});
