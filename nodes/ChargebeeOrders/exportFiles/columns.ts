@@ -1,5 +1,6 @@
-// The node adds the name of the file to every row under this name.
-const RESERVED_NAMES = ['source_file'];
+// The node adds the name of the file to every row as `source_file`. A first item with `error`, even an empty one, is a
+// failure to n8n's Retry On Fail, which would run the node again and start another export.
+const RESERVED_NAMES = ['source_file', 'error'];
 
 /** How the columns of a CSV file are called in the rows that are handed out. */
 export type ColumnStyle = 'asSent' | 'snakeCase';
@@ -17,7 +18,7 @@ export interface Columns {
 /**
  * Names the columns of a CSV file after its header. Names are unique: a second `Amount` becomes
  * `Amount_2` (or the next number that no other column has), an empty one in third place `column_3`,
- * and a column called `source_file` becomes `source_file_2`.
+ * and a column called `source_file` or `error` becomes `source_file_2` or `error_2`.
  */
 export function nameColumns(header: readonly string[], style: ColumnStyle): Columns {
 	const wanted = header.map((sent, index) => {
