@@ -58,7 +58,7 @@ export async function* readRows(zip: Uint8Array, options: ReadOptions): AsyncGen
 	const summary: Summary = { files: [] };
 	for (const entry of entries) {
 		if (isCsv(entry)) {
-			summary.files.push(yield* readFile(entry, reading));
+			summary.files.push(yield* readFile(entry, nameApart(reportedName(entry.filename), summary.files), reading));
 		} else {
 			const content = piecesOf(entry, reading);
 			while (!(await content.next()).done);
@@ -80,9 +80,20 @@ function startReading(options: ReadOptions, limits: Limits): Reading {
 	return { options, limits, inflatedBytes: 0, breathe: createBreather() };
 }
 
-async function* readFile(entry: Entry, reading: Reading): AsyncGenerator<Row[], Summary['files'][number], undefined> {
+/** Files of one name in different folders stay apart by a number: `Orders.csv`, `Orders.csv (2)`. */
+function nameApart(name: string, files: Summary['files']): string {
+	const taken = new Set(files.map((file) => file.name));
+	let apart = name;
+	for (let number = 2; taken.has(apart); number++) apart = `${name} (${number})`;
+	return apart;
+}
+
+async function* readFile(
+	entry: Entry,
+	file: string,
+	reading: Reading,
+): AsyncGenerator<Row[], Summary['files'][number], undefined> {
 	const { options, breathe } = reading;
-	const file = reportedName(entry.filename);
 	let batch: Row[] = [];
 	let values = 0;
 	let rows = 0;
