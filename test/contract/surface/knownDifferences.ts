@@ -1,0 +1,75 @@
+/** A fact in which the node deviates from a description of the API, on purpose. */
+export interface KnownDifference {
+	operation: string;
+	side: 'missing' | 'invented';
+	fact: string;
+	reason: string;
+}
+
+const emailIsText = 'Chargebee itself judges addresses; a pattern here would refuse some that it takes';
+const pagesAreTheNodes = 'The node pages by itself: Limit and Return All count results, and each page has at most 100';
+
+/** Deviations of the node's tables from the SDK's schemas. */
+export const inTables: readonly KnownDifference[] = [
+	{ operation: 'update', side: 'missing', fact: 'shipping_address[email] has the format email', reason: emailIsText },
+	{ operation: 'import', side: 'missing', fact: 'shipping_address[email] has the format email', reason: emailIsText },
+	{ operation: 'import', side: 'missing', fact: 'billing_address[email] has the format email', reason: emailIsText },
+];
+
+/** Deviations of the editor from the SDK's schemas. */
+export const inEditor: readonly KnownDifference[] = ['getAll', 'getAllForInvoice'].flatMap((operation) =>
+	['limit is a whole number', 'limit is at least 1', 'limit is at most 100', 'offset is a text'].map((fact) => ({
+		operation,
+		side: 'missing' as const,
+		fact,
+		reason: pagesAreTheNodes,
+	})),
+);
+
+/** Deviations of the node's tables from Chargebee's OpenAPI document v1. */
+export const inTablesOfV1: readonly KnownDifference[] = [
+	{ operation: 'update', side: 'missing', fact: 'shipping_address[email] has the format email', reason: emailIsText },
+];
+
+/** Deviations of the editor from Chargebee's OpenAPI document v1. */
+export const inEditorOfV1: readonly KnownDifference[] = inEditor;
+
+const otherExports = [
+	...[
+		'revenueRecognition',
+		'deferredRevenue',
+		'plans',
+		'addons',
+		'coupons',
+		'customers',
+		'subscriptions',
+		'invoices',
+		'creditNotes',
+		'transactions',
+	],
+	...['itemFamilies', 'items', 'itemPrices', 'attachedItems', 'differentialPrices', 'priceVariants', 'ramps'],
+];
+
+/** The SDK's methods that no operation of the node stands for. */
+export const absentMethods: Readonly<Record<string, string>> = {
+	'order.create':
+		'Version 2 of the API no longer supports POST /orders; the node creates orders by version 1 and imports them by version 2',
+	...Object.fromEntries(
+		otherExports.map((name) => [
+			`export.${name}`,
+			'The package is about orders; the other exports have filters of their own',
+		]),
+	),
+};
+
+/**
+ * Operands that the node sends as the API takes them and that the SDK's zod schemas refuse: they take one value
+ * where `in` and `not_in` take a list.
+ */
+export const refusedByZod: readonly string[] = [
+	...['status', 'order_type', 'resent_status'].flatMap((name) => [`getAll ${name}[in]`, `getAll ${name}[not_in]`]),
+	...['status', 'price_type', 'resent_status'].flatMap((name) => [
+		`start order[${name}][in]`,
+		`start order[${name}][not_in]`,
+	]),
+];
