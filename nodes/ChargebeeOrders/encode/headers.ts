@@ -9,6 +9,7 @@ import {
 } from '../api/requestHeaders';
 import { InputError } from '../errors/InputError';
 
+import { requireWellFormed } from './form';
 import { nearest } from './nearest';
 import { isEmpty, requireLength, toChoice, toText } from './scalar';
 
@@ -39,6 +40,8 @@ function headerValue(value: unknown, parameter: string, maxLength?: number): str
 function userHeader(value: unknown): [string, string] {
 	const email = toText(value, 'user_email');
 	if (ASCII.test(email)) return [headerNames.user, headerValue(email, 'user_email')];
+	// Base64 would carry a replacement character in its place, and so another address.
+	requireWellFormed(email, 'user_email');
 	return [headerNames.userEncoded, Buffer.from(email, 'utf8').toString('base64')];
 }
 
