@@ -6,7 +6,7 @@ import { clock } from '../transport/clock';
 import { downloadUrl, readExport, type Export } from '../transport/waitForExport';
 
 import { hasEndOfCentralDirectory, TAIL_BYTES } from './archive';
-import { ExpiredUrlError, openDownload, type Download } from './fetchFile';
+import { breakOff, brokenOff, ExpiredUrlError, openDownload, type Download } from './fetchFile';
 
 /** Tries of one download; nothing is changed by it, so it is repeated freely. */
 const MOST_TRIES = 4;
@@ -14,8 +14,6 @@ const FIRST_DELAY = 500;
 
 /** The largest ZIP that is held in memory while its rows are read, in bytes. */
 const MOST_BYTES_IN_MEMORY = 512 * 1024 ** 2;
-
-const brokenOff = { retryable: true, hint: 'Run Download with the export ID to fetch the file again.' };
 
 /**
  * Runs `use` on an open download until it works, with a new address where the old one has run out.
@@ -46,15 +44,9 @@ async function withDownload<Result>(
 }
 
 function requireWhole(received: number, announced: number | undefined): void {
-	if (announced !== undefined && received !== announced) {
+	if (announced !== undefined && received < announced) {
 		throw new ApiError(`The download ended after ${received} of ${announced} bytes`, brokenOff);
 	}
-}
-
-function breakOff(reason: unknown): never {
-	if (reason instanceof ApiError) throw reason;
-	const why = reason instanceof Error ? reason.message : 'no reason given';
-	throw new ApiError(`The download broke off: ${why}`, brokenOff);
 }
 
 /** Reads a stream chunk by chunk; a connection that breaks is an ApiError. */

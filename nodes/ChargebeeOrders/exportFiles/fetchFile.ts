@@ -2,6 +2,7 @@ import type { BinaryHelperFunctions } from 'n8n-workflow';
 
 import { ApiError, CanceledError } from '../errors/ApiError';
 import type { Call } from '../transport/Call';
+import { clock } from '../transport/clock';
 
 import { looksLikeZip } from './archive';
 
@@ -17,6 +18,19 @@ export interface Download {
 
 /** Redirects that a download follows, each checked by hand. */
 const MOST_REDIRECTS = 3;
+
+/** The bytes by which a ZIP file is known. */
+const SIGNATURE_BYTES = 4;
+
+/** What a download that ended too early says to do. */
+export const brokenOff = { retryable: true, hint: 'Run Download with the export ID to fetch the file again.' };
+
+/** Throws the ApiError of a download whose connection broke. */
+export function breakOff(reason: unknown): never {
+	if (reason instanceof ApiError) throw reason;
+	const why = reason instanceof Error ? reason.message : 'no reason given';
+	throw new ApiError(`The download broke off: ${why}`, brokenOff);
+}
 
 /** The address no longer gives the file out: a new one must be asked for. */
 export class ExpiredUrlError extends ApiError {}
@@ -56,18 +70,23 @@ function checkedUrl(address: string, base: string | undefined, call: Call): URL 
 	return url;
 }
 
-/** One request without any credentials: the address is public and on another host, which must never see the key. */
-async function request(call: Call, url: URL): Promise<StreamAnswer> {
+/**
+ * One request without any credentials: the address is public and on another host, which must never see the key.
+ * @param signal ends the request, also when its answer has begun
+ */
+async function request(call: Call, url: URL, signal: AbortSignal): Promise<StreamAnswer> {
 	const { skipSslCertificateValidation, proxy, timeout } = call.transport;
 	const answer: unknown = await call.functions.helpers
 		.httpRequest({
 			url: url.href,
+			// A compressed transfer would be unpacked on the way in, and announce another length than what comes out.
+			headers: { 'Accept-Encoding': 'identity' },
 			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 			timeout,
-			...(call.signal === undefined ? {} : { abortSignal: call.signal }),
+			abortSignal: signal,
 			...(skipSslCertificateValidation ? { skipSslCertificateValidation } : {}),
 			...(proxy === undefined ? {} : { proxy }),
 		})
@@ -83,17 +102,36 @@ async function request(call: Call, url: URL): Promise<StreamAnswer> {
 	);
 }
 
-/** Waits for the first bytes and puts them back. */
-async function peek(stream: FileStream): Promise<Uint8Array> {
-	await new Promise<void>((resolve) => {
-		const done = (): void => resolve();
-		stream.once('readable', done);
-		stream.once('end', done);
-		stream.once('error', done);
-		stream.once('close', done);
+/** Something happens on the stream: bytes, its end, or an error, which is thrown. */
+async function nextEvent(stream: FileStream): Promise<void> {
+	const events = ['readable', 'end', 'close'] as const;
+	await new Promise<void>((resolve, reject) => {
+		const remove = (): void => {
+			for (const event of events) stream.off(event, done);
+			stream.off('error', fail);
+		};
+		const done = (): void => {
+			remove();
+			resolve();
+		};
+		const fail = (reason: unknown): void => {
+			remove();
+			reject(reason instanceof Error ? reason : new Error(String(reason)));
+		};
+		for (const event of events) stream.on(event, done);
+		stream.on('error', fail);
 	});
-	const first: unknown = stream.read();
-	if (!(first instanceof Uint8Array)) return new Uint8Array();
+}
+
+/** Waits for the first bytes and puts them back; fewer than those of a ZIP file's signature are all there is. */
+async function peek(stream: FileStream): Promise<Uint8Array> {
+	let first = Buffer.alloc(0);
+	while (first.length < SIGNATURE_BYTES) {
+		const chunk: unknown = stream.read();
+		if (chunk instanceof Uint8Array) first = Buffer.concat([first, chunk]);
+		else if (stream.readableEnded || stream.destroyed) return first;
+		else await nextEvent(stream).catch(breakOff);
+	}
 	stream.unshift(first);
 	return first;
 }
@@ -103,11 +141,50 @@ function announced(headers: Readonly<Record<string, unknown>>): number | undefin
 	return typeof headers['content-length'] === 'string' && Number.isSafeInteger(length) ? length : undefined;
 }
 
-/** A stream that stalls is ended with an error instead of being waited for without end. */
-function watch(stream: FileStream, timeout: number): void {
-	if ('setTimeout' in stream && typeof stream.setTimeout === 'function') {
-		stream.setTimeout(timeout, () => stream.destroy(new ApiError('The download stalled', { retryable: true })));
+/**
+ * Ends a download on which nothing comes in for `timeout` milliseconds: n8n's time limit ends with the first byte, and
+ * its stream has none of its own. What waits in the stream for a slow consumer is no stall.
+ */
+async function watch(stream: FileStream, timeout: number, connection: AbortController): Promise<void> {
+	const over = new AbortController();
+	for (const event of ['end', 'close', 'error']) stream.once(event, () => over.abort());
+	// An error that comes when nobody reads any more must not end the process.
+	stream.on('error', () => undefined);
+	let last = clock.now();
+	const push = stream.push.bind(stream);
+	stream.push = (chunk, encoding) => {
+		last = clock.now();
+		return push(chunk, encoding);
+	};
+	while (!over.signal.aborted) {
+		await clock.sleep(last + timeout - clock.now(), over.signal);
+		if (stream.readableLength > 0) last = clock.now();
+		if (over.signal.aborted || clock.now() - last < timeout) continue;
+		stream.emit('error', new ApiError('The download stalled', brokenOff));
+		connection.abort();
 	}
+}
+
+/** What came in place of a ZIP file. */
+function noZip(host: string, first: Uint8Array, status: number): ApiError {
+	const html = looksLikeZip(first) === 'html';
+	return new ApiError(
+		first.length === 0
+			? `${host} sent an empty file instead of the ZIP file of the export`
+			: `${host} sent ${html ? 'a web page' : 'something else'} instead of the ZIP file of the export`,
+		{
+			status,
+			retryable: true,
+			hint: 'A proxy or firewall may be in between. Run Download with the export ID to try again.',
+		},
+	);
+}
+
+/** A signal that either of two gives. */
+function connectionOf(call: Call): { connection: AbortController; signal: AbortSignal } {
+	const connection = new AbortController();
+	const signal = call.signal === undefined ? connection.signal : AbortSignal.any([call.signal, connection.signal]);
+	return { connection, signal };
 }
 
 /**
@@ -118,23 +195,18 @@ function watch(stream: FileStream, timeout: number): void {
 export async function openDownload(call: Call, address: string): Promise<Download> {
 	let url = checkedUrl(address, undefined, call);
 	for (let redirects = 0; ; redirects++) {
-		const { statusCode, headers, body } = await request(call, url);
+		const { connection, signal } = connectionOf(call);
+		const { statusCode, headers, body } = await request(call, url, signal);
 		if (statusCode >= 200 && statusCode < 300) {
-			watch(body, call.transport.timeout);
-			const kind = looksLikeZip(await peek(body));
+			void watch(body, call.transport.timeout, connection);
+			const first = await peek(body);
 			const length = announced(headers);
-			if (kind === 'zip') return { stream: body, ...(length === undefined ? {} : { length }) };
-			body.destroy();
-			throw new ApiError(
-				`${url.host} sent ${kind === 'html' ? 'a web page' : 'something else'} instead of the ZIP file of the export`,
-				{
-					status: statusCode,
-					retryable: true,
-					hint: 'A proxy or firewall may be in between. Run Download with the export ID to try again.',
-				},
-			);
+			if (looksLikeZip(first) === 'zip') return { stream: body, ...(length === undefined ? {} : { length }) };
+			connection.abort();
+			throw noZip(url.host, first, statusCode);
 		}
-		body.destroy();
+		body.on('error', () => undefined);
+		connection.abort();
 		const location = headers.location;
 		if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
 			if (redirects >= MOST_REDIRECTS)
