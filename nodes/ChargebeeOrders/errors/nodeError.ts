@@ -1,4 +1,4 @@
-import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IDataObject, type INode, type INodeExecutionData } from 'n8n-workflow';
 
 import { ApiError, CanceledError, type ErrorDetails } from './ApiError';
 import { InputError } from './InputError';
@@ -66,8 +66,16 @@ export function nodeError(reason: unknown, place: ErrorPlace): NodeApiError | No
 	return error;
 }
 
-/** The item that stands for a failed one when the workflow goes on: the keys by which n8n knows an error item, and no other. */
-export function errorJson(reason: unknown): IDataObject {
+/**
+ * The item that stands for a failed one when the workflow goes on: the fields of its input, and the keys by which n8n
+ * knows an error.
+ */
+export function errorItem(reason: unknown, node: INode, input: IDataObject, itemIndex: number): INodeExecutionData {
 	const { message, details } = describeError(reason);
-	return { error: message, details: { ...details } as IDataObject };
+	// The error output adds the input's fields by itself, and only to items that hold nothing but the error.
+	const kept = node.onError === 'continueErrorOutput' ? {} : input;
+	return {
+		json: { ...kept, error: message, details: { ...details } as IDataObject },
+		pairedItem: { item: itemIndex },
+	};
 }

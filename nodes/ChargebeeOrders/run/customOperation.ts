@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isRecord } from '../encode/fields';
 import { CanceledError } from '../errors/ApiError';
-import { errorJson, nodeError } from '../errors/nodeError';
+import { errorItem, nodeError } from '../errors/nodeError';
 import type { Operation } from '../resources/Operation';
 import { clock } from '../transport/clock';
 import { pool, Stretch } from '../transport/pool';
@@ -23,13 +23,6 @@ function startRun(functions: IExecuteFunctions): Run {
 		asTool: isTool(node.type),
 		runIndex: typeof runIndex === 'number' ? runIndex : 0,
 	};
-}
-
-function errorItem(functions: IExecuteFunctions, reason: unknown, itemIndex: number): INodeExecutionData {
-	// The error output adds the input's fields by itself, and only to items that hold nothing but the error.
-	const input =
-		functions.getNode().onError === 'continueErrorOutput' ? {} : (functions.getInputData()[itemIndex]?.json ?? {});
-	return { json: { ...input, ...errorJson(reason) }, pairedItem: { item: itemIndex } };
 }
 
 /** Items under way at once, at most. */
@@ -88,7 +81,7 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 					if (!keepGoing || reason instanceof CanceledError || this.getExecutionCancelSignal()?.aborted === true)
 						throw reason;
 					failed += 1;
-					return [errorItem(this, reason, itemIndex)];
+					return [errorItem(reason, this.getNode(), this.getInputData()[itemIndex]?.json ?? {}, itemIndex)];
 				}),
 			stretch,
 		);

@@ -3,7 +3,7 @@ import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workfl
 import { isRecord } from '../encode/fields';
 import { CanceledError } from '../errors/ApiError';
 import { InputError } from '../errors/InputError';
-import { errorJson, nodeError } from '../errors/nodeError';
+import { errorItem, nodeError } from '../errors/nodeError';
 import { operations } from '../resources/operations';
 import type { Operation } from '../resources/Operation';
 import type { Call } from '../transport/Call';
@@ -76,6 +76,6 @@ export async function routingTransport(this: IExecutePaginationFunctions): Promi
 		const itemIndex = this.getItemIndex();
 		if (!this.continueOnFail() || reason instanceof CanceledError)
 			throw nodeError(reason, { node: this.getNode(), itemIndex, asTool: true });
-		return [{ json: errorJson(reason), pairedItem: { item: itemIndex } }];
+		return [errorItem(reason, this.getNode(), this.getInputData().json, itemIndex)];
 	});
 }
