@@ -6,7 +6,9 @@ import { clock } from '../transport/clock';
 import { downloadUrl, readExport, type Export } from '../transport/waitForExport';
 
 import { hasEndOfCentralDirectory, TAIL_BYTES } from './archive';
+import { fileError } from './errors';
 import { breakOff, brokenOff, ExpiredUrlError, openDownload, type Download } from './fetchFile';
+import type { StoredFile } from './storedArchive';
 
 /** Tries of one download; nothing is changed by it, so it is repeated freely. */
 const MOST_TRIES = 4;
@@ -89,22 +91,32 @@ export async function downloadBytes(
 
 type BinaryData = Awaited<ReturnType<Call['functions']['helpers']['prepareBinaryData']>>;
 
-/** The end of what n8n stored, wherever it keeps binary data. */
-async function storedTail(call: Call, data: BinaryData): Promise<{ tail: Uint8Array; total: number }> {
-	if (data.id === undefined) {
+async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+	yield bytes;
+}
+
+/** What n8n stored, wherever it keeps binary data: its end, and a way to read it again. */
+async function storedFile(call: Call, data: BinaryData): Promise<StoredFile> {
+	const { id } = data;
+	if (id === undefined) {
 		const bytes = Buffer.from(data.data, 'base64');
-		return { tail: bytes.subarray(-TAIL_BYTES), total: bytes.length };
+		return { tail: bytes, total: bytes.length, open: async () => onePiece(bytes) };
 	}
+	const open = async (): Promise<AsyncIterable<Uint8Array>> =>
+		chunksOf(await call.functions.helpers.getBinaryStream(id));
 	let tail = Buffer.alloc(0);
 	let total = 0;
-	for await (const chunk of chunksOf(await call.functions.helpers.getBinaryStream(data.id))) {
+	for await (const chunk of await open()) {
 		total += chunk.length;
 		tail = Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
 	}
-	return { tail, total };
+	return { tail, total, open };
 }
 
-/** Streams the ZIP into n8n's binary data and looks at its end there, so that a file that was cut off never looks done. */
+/**
+ * Streams the ZIP into n8n's binary data and verifies it there, its end first and then the checksum of every entry, so
+ * that a file that was cut off or damaged never looks done.
+ */
 export async function downloadFile(
 	call: Call,
 	found: Export,
@@ -114,16 +126,22 @@ export async function downloadFile(
 	return await withDownload(call, found, headers, async ({ stream, length }) => {
 		const name = `chargebee-export-${found.id.replace(/[^A-Za-z0-9_-]/g, '_')}.zip`;
 		const stored = await call.functions.helpers.prepareBinaryData(stream, name, 'application/zip').catch(breakOff);
-		const { tail, total } = await storedTail(call, stored);
-		requireWhole(total, length);
-		if (!hasEndOfCentralDirectory(tail, total)) throw new ApiError('The ZIP file of the export is cut off', brokenOff);
+		const file = await storedFile(call, stored);
+		requireWhole(file.total, length);
+		if (!hasEndOfCentralDirectory(file.tail, file.total))
+			throw new ApiError('The ZIP file of the export is cut off', brokenOff);
+		// The library for ZIP is loaded when the first file is verified, not with the package.
+		const { verifyStored } = await import('./storedArchive');
+		await verifyStored(file, call.signal).catch((reason: unknown) => {
+			throw fileError(reason);
+		});
 		const json = {
 			export_id: found.id,
 			operation_type: String(found.operation_type ?? ''),
 			file_name: name,
 			mime_type: 'application/zip',
-			bytes: total,
+			bytes: file.total,
 		};
-		return { item: { json, binary: { [field]: stored } }, bytes: total };
+		return { item: { json, binary: { [field]: stored } }, bytes: file.total };
 	});
 }

@@ -1,4 +1,11 @@
-import { configure, ERR_ENCRYPTED_CENTRAL_DIRECTORY, Uint8ArrayReader, ZipReader, type Entry } from '../bundled/zip';
+import {
+	configure,
+	ERR_ENCRYPTED_CENTRAL_DIRECTORY,
+	Uint8ArrayReader,
+	ZipReader,
+	type Entry,
+	type Reader,
+} from '../bundled/zip';
 import { hasEndOfCentralDirectory, looksLikeZip, TAIL_BYTES } from './archive';
 import { ExportFileError } from './errors';
 import { reportedName } from './fileNames';
@@ -31,9 +38,17 @@ configure({
  */
 export async function openArchive(zip: Uint8Array, limits: Limits): Promise<Entry[]> {
 	refuseWhatIsNoZip(zip);
-	const reader = new ZipReader(new Uint8ArrayReader(zip), {
+	return await listEntries(new Uint8ArrayReader(zip), limits, true);
+}
+
+/**
+ * Lists the entries of what is known to be a whole ZIP file, wherever it is kept; throws like `openArchive`.
+ * @param checkOverlap whether to refuse entries that share bytes; it looks behind each entry before it is read
+ */
+export async function listEntries(source: Reader<unknown>, limits: Limits, checkOverlap: boolean): Promise<Entry[]> {
+	const reader = new ZipReader(source, {
 		checkCrc32: true,
-		checkOverlappingEntry: true,
+		checkOverlappingEntry: checkOverlap,
 		// Names are only reported, never used as paths, so a hostile one is no reason to refuse.
 		filenameValidation: 'tolerant',
 		useWebWorkers: false,

@@ -1,3 +1,5 @@
+import { ApiError, CanceledError } from '../errors/ApiError';
+
 /**
  * Why a download can't be read as the rows of an export:
  * - `notAZip`, `html`: something else came in place of a ZIP file; `html` is a web page or an XML
@@ -32,4 +34,15 @@ export class ExportFileError extends Error {
 	) {
 		super(message);
 	}
+}
+
+/** What a person or an error branch gets for a file that can't be handed out; anything else stays as it is. */
+export function fileError(reason: unknown, exportId?: string): unknown {
+	if (!(reason instanceof ExportFileError)) return reason;
+	if (reason.code === 'cancelled') return new CanceledError();
+	return new ApiError(reason.message, {
+		...(exportId === undefined ? {} : { exportId }),
+		hint: reason.hint,
+		retryable: reason.code === 'truncated' || reason.code === 'corrupted',
+	});
 }

@@ -1,10 +1,11 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { ApiError, CanceledError } from '../errors/ApiError';
+import { ApiError } from '../errors/ApiError';
 import type { Call } from '../transport/Call';
 import { Stretch } from '../transport/pool';
 
-import { ExportFileError, readRows, type ReadOptions, type Summary } from './exportRows';
+import { fileError } from './errors';
+import { readRows, type ReadOptions, type Summary } from './exportRows';
 
 /** n8n cannot store a run beyond about 512 MB of JSON: it then hangs as "running". */
 const MOST_JSON_BYTES = 400_000_000;
@@ -72,16 +73,6 @@ class Collector {
 	}
 }
 
-function asApiError(reason: unknown, exportId: string): unknown {
-	if (!(reason instanceof ExportFileError)) return reason;
-	if (reason.code === 'cancelled') return new CanceledError();
-	return new ApiError(reason.message, {
-		exportId,
-		hint: reason.hint,
-		retryable: reason.code === 'truncated' || reason.code === 'corrupted',
-	});
-}
-
 async function collect(call: Call, zip: Uint8Array, exportId: string, options: RowOptions): Promise<RowResult> {
 	const reader = readRows(zip, {
 		columnNames: options.columnNames,
@@ -114,6 +105,6 @@ async function collect(call: Call, zip: Uint8Array, exportId: string, options: R
  */
 export async function rowItems(call: Call, zip: Uint8Array, exportId: string, options: RowOptions): Promise<RowResult> {
 	return await collect(call, zip, exportId, options).catch((reason: unknown) => {
-		throw asApiError(reason, exportId);
+		throw fileError(reason, exportId);
 	});
 }
