@@ -235,7 +235,7 @@ describe('npm run demo', () => {
 			const runs = type !== 'n8n-nodes-base.stickyNote' && !/^Every Night|^Not Created/.test(name);
 			expect([name, stdout.includes(`▶ ${name}`)]).toEqual([name, runs]);
 		}
-		expect(stdout).toMatch(/· Export __sandbox__\w+ is in_process after \d s/);
+		expect(stdout).toMatch(/· Export __sandbox__\w+ is in process after \d s/);
 		expect(stdout).toMatch(/│ order_id +│ customer_id +│ status +│/);
 		expect(stdout).toMatch(/… \d+ more/);
 		expect(stdout).toMatch(/Requests +\d+ to the sandbox .* by the rules/);

@@ -136,7 +136,7 @@ describe.each(paths)('the operations, %s', (_name, path) => {
 		const run = await runExport(sandbox, 'startAndDownload', { ...path, options: { maxWait: 2, pollInterval: 10 } });
 		const [exportId = ''] = exportIds(sandbox);
 		expect(run.status).toBe('error');
-		expect(run.error?.message).toMatch(new RegExp(`^Export ${exportId} is still in_process after 110 s`));
+		expect(run.error?.message).toMatch(new RegExp(`^Export ${exportId} is still in process after 110 s`));
 		expect(detailsOf(run)).toMatchObject({
 			exportId,
 			retryable: true,
@@ -244,7 +244,7 @@ describe('an error branch', () => {
 		const [exportId] = exportIds(sandbox);
 		expect(outputOf('Nightly', 0)).toEqual([]);
 		expect(outputOf('Nightly', 1)).toMatchObject([
-			{ json: { error: `Export ${exportId} is still in_process after 0 s`, details: { exportId, retryable: true } } },
+			{ json: { error: `Export ${exportId} is still in process after 0 s`, details: { exportId, retryable: true } } },
 		]);
 		expect(outputOf('Later', 0).length).toBeGreaterThan(60);
 		expect(run.status).toBe('success');

@@ -63,4 +63,4 @@ export function credentialOrigin(credential: Readonly<Record<string, unknown>>):
  * the credential's `authenticate` refuses every request that does not go to `credentialOrigin`.
  */
 export const ORIGIN_EXPRESSION =
-	'={{ $credentials.environment === "custom" ? $credentials.baseUrl : "https://" + String($credentials.site).trim().toLowerCase().replace(/^https?:\\/\\//, "").replace(/\\.chargebee\\.com(\\/.*)?$/, "").replace(/-test$/, $credentials.environment === "test" ? "" : "-test") + ($credentials.environment === "test" ? "-test" : "") + ".chargebee.com" }}';
+	'={{ $credentials.environment === "custom" ? String($credentials.baseUrl).trim() : "https://" + String($credentials.site).trim().toLowerCase().replace(/^https?:\\/\\//, "").replace(/\\.chargebee\\.com([\\/?#].*)?$/, "").replace(/-test$/, $credentials.environment === "test" ? "" : "-test") + ($credentials.environment === "test" ? "-test" : "") + ".chargebee.com" }}';

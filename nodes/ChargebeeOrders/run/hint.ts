@@ -4,6 +4,9 @@ function count(number: number, singular: string, plural: string): string {
 	return `${number.toLocaleString('en')} ${number === 1 ? singular : plural}`;
 }
 
+/** Exports that a hint tells of one by one. */
+const MOST_NOTES = 5;
+
 /** One sentence or two on what a run did: "1,204 items, 13 requests, 12 s waited for the rate limit". */
 export function runHint(report: RunReport, items: number, failed: number): string {
 	const facts = [
@@ -16,5 +19,11 @@ export function runHint(report: RunReport, items: number, failed: number): strin
 			? [`${count(report.replays, 'answer', 'answers')} of Chargebee to work done before, which was not done twice`]
 			: []),
 	];
-	return [`${facts.join(', ')}.`, ...report.notes].join(' ');
+	const more = report.notes.length - MOST_NOTES;
+	return [
+		`${facts.join(', ')}.`,
+		...(report.cutLists > 0 ? ['There are more: Limit cut the list.'] : []),
+		...report.notes.slice(0, MOST_NOTES),
+		...(more > 0 ? [`And ${count(more, 'export', 'exports')} more.`] : []),
+	].join(' ');
 }

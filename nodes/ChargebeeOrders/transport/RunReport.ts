@@ -9,6 +9,8 @@ export class RunReport {
 	replays = 0;
 	/** Bytes of JSON that the rows handed out so far will take in n8n's database, about. */
 	jsonBytes = 0;
+	/** Lists that have more entries than Limit let through. */
+	cutLists = 0;
 	/** Sentences about what an export or a list did. */
 	readonly notes: string[] = [];
 }

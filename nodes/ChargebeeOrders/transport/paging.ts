@@ -49,6 +49,12 @@ export async function readPage(
 	return typeof next === 'string' && next !== '' ? { entries, nextOffset: next } : { entries };
 }
 
+/** The entries of a page as far as they are wanted, and whether the list has more after them. */
+export interface ListPart {
+	readonly entries: readonly Resource[];
+	readonly more: boolean;
+}
+
 /**
  * Pages through a list to its end or to `limit` entries, every parameter on every page.
  *
@@ -60,7 +66,7 @@ export async function* readPages(
 	request: ApiRequest,
 	resource: string,
 	limit: number,
-): AsyncGenerator<readonly Resource[]> {
+): AsyncGenerator<ListPart> {
 	const seen = new Set<string>();
 	let offset: string | undefined;
 	let left = limit;
@@ -75,7 +81,7 @@ export async function* readPages(
 		);
 		const entries = page.entries.slice(0, left);
 		left -= entries.length;
-		yield entries;
+		yield { entries, more: page.nextOffset !== undefined || entries.length < page.entries.length };
 		emptyPages = entries.length === 0 ? emptyPages + 1 : 0;
 		if (page.nextOffset === undefined) return;
 		if (seen.has(page.nextOffset) || emptyPages > MOST_EMPTY_PAGES) {

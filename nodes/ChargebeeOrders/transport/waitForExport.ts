@@ -93,13 +93,13 @@ export async function waitForExport(
 			});
 		}
 		if (waited + interval > waiting.longest) {
-			throw new ApiError(`Export ${id} is still ${found.status} after ${seconds} s`, {
+			throw new ApiError(`Export ${id} is still ${found.status.replace('_', ' ')} after ${seconds} s`, {
 				exportId: id,
 				retryable: true,
 				hint: 'It goes on in Chargebee: run Download with this export ID, or raise Maximum Wait in Options.',
 			});
 		}
-		call.progress(`Export ${id} is ${found.status} after ${seconds} s`);
+		call.progress(`Export ${id} is ${found.status.replace('_', ' ')} after ${seconds} s`);
 		await clock.sleep(interval, call.signal);
 		if (call.signal?.aborted === true) throw new CanceledError();
 	}

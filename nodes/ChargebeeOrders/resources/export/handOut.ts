@@ -90,8 +90,8 @@ function mostRows(call: Call): number {
 	return call.asTool ? Math.min(given, MOST_ROWS_FOR_TOOL) : given;
 }
 
-function megabytes(bytes: number): string {
-	return `${(bytes / 1e6).toFixed(1)} MB`;
+function size(bytes: number): string {
+	return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** What the person wants of an export, read and checked before anything is sent. */
@@ -129,10 +129,9 @@ export function handOutPlan(call: Call): HandOutPlan {
 function rowsNote(result: RowResult): string {
 	const count = (rows: number): string => rows.toLocaleString('en');
 	const rows = result.rows === 0 ? 'no rows' : `${count(result.rows)} ${result.rows === 1 ? 'row' : 'rows'}`;
-	if (result.cut) return `${rows}; the file has more and was cut there by Maximum Rows`;
-	return result.files.length === 0
-		? rows
-		: `${rows} from ${result.files.map((file) => `${file.name} (${count(file.rows)})`).join(', ')}`;
+	if (result.cut) return `${rows}, cut there by Maximum Rows though the file has more`;
+	if (result.files.length < 2) return `${rows}${result.files.map((file) => ` from ${file.name}`).join('')}`;
+	return `${rows}: ${result.files.map((file) => `${count(file.rows)} from ${file.name}`).join(', ')}`;
 }
 
 /**
@@ -147,12 +146,12 @@ export async function handOut(
 ): Promise<INodeExecutionData[]> {
 	const { found, waited } = await aboutExport(id, waitForExport(call, id, headers, plan.waiting));
 	const note = (what: string, bytes: number): void => {
-		call.report.notes.push(`Export ${id}: ${what}, ${megabytes(bytes)}, waited ${Math.round(waited / 1000)} s.`);
+		call.report.notes.push(`Export ${id}: ${what}, ${size(bytes)}, waited ${Math.round(waited / 1000)} s.`);
 	};
 	call.progress(`Export ${id} is completed; downloading it`);
 	if (plan.outputAs === 'file') {
 		const { item, bytes } = await aboutExport(id, downloadFile(call, found, headers, plan.field));
-		note('a file', bytes);
+		note('its file', bytes);
 		return [item];
 	}
 	const zip = await aboutExport(id, downloadBytes(call, found, headers));

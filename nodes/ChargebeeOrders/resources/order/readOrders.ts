@@ -17,8 +17,11 @@ export async function readOrders(
 	const request = { method: 'GET' as const, version, path, pairs, headers: contextHeaders(call, 'GET', version) };
 	const options = outputOptions(call);
 	const items: INodeExecutionData[] = [];
-	for await (const orders of readPages(call, request, 'order', resultLimit(call))) {
-		for (const order of orders) items.push({ json: orderOutput(order, options) });
+	let cut = false;
+	for await (const { entries, more } of readPages(call, request, 'order', resultLimit(call))) {
+		for (const order of entries) items.push({ json: orderOutput(order, options) });
+		cut = more;
 	}
+	if (cut) call.report.cutLists += 1;
 	return items;
 }
