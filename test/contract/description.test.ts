@@ -136,6 +136,30 @@ describe('the editor offers every parameter of the API, and no other', () => {
 	});
 });
 
+describe('the editor offers the headers that apply to the request, and no others', () => {
+	const reads = ['get', 'getAll', 'getAllForInvoice', 'download'];
+	const places: Place[] = [
+		...requests.map(({ resource, operation }) => ({ resource, operation })),
+		...['create', 'update', 'get', 'getAll', 'getAllForInvoice'].map((operation) => ({
+			resource: 'order' as const,
+			operation,
+			version: 'v1' as const,
+		})),
+		...['download', 'startAndDownload'].map((operation) => ({ resource: 'export' as const, operation })),
+	];
+
+	it.each(places)('$resource: $operation $version', ({ resource, operation, version }) => {
+		const offered = members(named(shownProperties({ resource, operation, version }), 'requestContext'));
+		expect(offered.map(({ name }) => name).sort()).toEqual(
+			[
+				...['user_email', 'ip', 'device'],
+				...(reads.includes(operation) ? [] : ['suppress_events', 'idempotency_key']),
+				...(version === 'v1' ? [] : ['business_entity_id', 'response_schema_type']),
+			].sort(),
+		);
+	});
+});
+
 describe('each operator of a filter has the inputs that fit it, and no others', () => {
 	const inputsOf: Readonly<Record<string, readonly string[]>> = {
 		between: ['from', 'to'],
