@@ -1,4 +1,7 @@
-export type { SandboxFaults, SandboxOptions } from './options';
+export type { SandboxOptions } from './options';
+export type { FaultKind, FaultMoment, SandboxFaults } from './faults/faultKinds';
+export type { RateLimitOptions } from './limits/rateLimit';
+export type { Effect } from './effects';
 export type { LedgerEntry } from './ledger';
 export type { CannedAnswer, Script } from './script';
 export type { ScriptedExport } from './exports/exportJobs';

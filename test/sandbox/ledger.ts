@@ -1,3 +1,6 @@
+import type { FaultKind } from './faults/faultKinds';
+import type { LimitKind } from './limits/rateLimit';
+
 export interface LedgerEntry {
 	/** Milliseconds since the start of the sandbox. */
 	at: number;
@@ -13,7 +16,7 @@ export interface LedgerEntry {
 	form: Array<[string, string]>;
 	/** Names in lower case; the value of `authorization` is always 'present'. */
 	headers: Record<string, string>;
-	/** 0 until the answer is sent. */
+	/** The status that was sent; 0 until then, and for good where nothing was. */
 	status: number;
 	/** Parameters that the API does not know. What the real service does with them is not known; here they have no effect. */
 	unknown: string[];
@@ -21,8 +24,21 @@ export interface LedgerEntry {
 	violations: string[];
 	/** What a write did, e.g. 'create order_1'. */
 	effect?: string;
+	/** The order that the effect is about: the one that was made or changed, of a resent order the original. */
+	orderId?: string;
 	/** Whether the answer was an earlier one, repeated for its idempotency key. */
 	replayed?: boolean;
+	/** What the write had done whose answer was repeated. */
+	replayedEffect?: string;
+	/** The limit that the request went over, on the 429 of a rate limit. */
+	rateLimited?: LimitKind;
+	/** The fault that hit the request. */
+	fault?: FaultKind;
+	/**
+	 * On a fault that keeps the answer from the client: whether the request was carried out all the same. A request that
+	 * was refused did no work; one that was answered by replay had done it before.
+	 */
+	worked?: boolean;
 }
 
 /** The parts of a request that a ledger entry begins with; `url` is path and query as received. */

@@ -1,5 +1,5 @@
-/** Faults, lag and rate limits on demand. Nothing of it exists yet: this type is the place where they will be described. */
-export type SandboxFaults = Readonly<Record<string, never>>;
+import type { SandboxFaults } from './faults/faultKinds';
+import type { RateLimitOptions } from './limits/rateLimit';
 
 export interface SandboxOptions {
 	/** Port of the API; 0, the default, is any free port. The download server always takes a free one. */
@@ -21,13 +21,15 @@ export interface SandboxOptions {
 	minPollMs?: number;
 	/** The page of every list, counted from 1, that is empty but has a next_offset. */
 	pageOfNothingAt?: number;
+	/** Answers 429 to what goes over it; none by default. */
+	rateLimit?: RateLimitOptions;
+	/** Faults of the API, drawn from a seed; none by default. */
 	faults?: SandboxFaults;
 }
 
-export interface ResolvedOptions extends Required<Omit<SandboxOptions, 'pageOfNothingAt' | 'faults'>> {
-	pageOfNothingAt?: number;
-	faults: SandboxFaults;
-}
+type Defaulted = 'port' | 'orders' | 'seed' | 'now' | 'exportMs' | 'downloadValidMs' | 'minPollMs';
+
+export type ResolvedOptions = SandboxOptions & Required<Pick<SandboxOptions, Defaulted>>;
 
 /** 2025-11-22T12:00:00Z: in the past of every machine, so that what tests write is later than what was seeded. */
 const defaultPresent = 1_763_812_800;
@@ -37,6 +39,7 @@ const fourHours = 4 * 60 * 60 * 1000;
 /** Fills in what was left out. */
 export function resolveOptions(options: SandboxOptions): ResolvedOptions {
 	return {
+		...options,
 		port: options.port ?? 0,
 		orders: options.orders ?? 250,
 		seed: options.seed ?? 1,
@@ -44,7 +47,5 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
 		exportMs: options.exportMs ?? 300,
 		downloadValidMs: options.downloadValidMs ?? fourHours,
 		minPollMs: options.minPollMs ?? 0,
-		pageOfNothingAt: options.pageOfNothingAt,
-		faults: options.faults ?? {},
 	};
 }

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { Sandbox } from './index';
 
 export interface RawAnswer {
@@ -6,6 +7,19 @@ export interface RawAnswer {
 	/** The parsed JSON, or the text where it is none. */
 	body: unknown;
 }
+
+/** What came over a socket until it ended, or fell silent. */
+export interface SocketAnswer {
+	/** The status line and the headers, as text; empty where nothing came. */
+	head: string;
+	body: Buffer;
+	/** The bytes in the pieces that they came in. */
+	pieces: Buffer[];
+	/** 'silent' when a fault kept the connection open and nothing came for `SILENCE_MS`. */
+	ended: 'closed' | 'reset' | 'silent';
+}
+
+const SILENCE_MS = 60;
 
 type Pairs = Record<string, string> | Array<[string, string]>;
 
@@ -25,6 +39,27 @@ export class RawClient {
 	async post(path: string, form: Pairs = {}, headers: Record<string, string> = {}): Promise<RawAnswer> {
 		const body = new URLSearchParams(form).toString();
 		return await this.send('POST', path, body, { 'content-type': 'application/x-www-form-urlencoded', ...headers });
+	}
+
+	/** Sends a request on a connection of its own, and takes whatever comes. */
+	async overSocket(
+		method: string,
+		path: string,
+		form: Pairs = {},
+		headers: Record<string, string> = {},
+	): Promise<SocketAnswer> {
+		const body = new URLSearchParams(form).toString();
+		const authorization = `Basic ${Buffer.from(`${this.key}:`).toString('base64')}`;
+		const all = {
+			host: 'sandbox',
+			authorization,
+			'content-type': 'application/x-www-form-urlencoded',
+			'content-length': String(body.length),
+			connection: 'close',
+			...headers,
+		};
+		const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+		return await takeAll(this.sandbox, `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
 	}
 
 	async send(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<RawAnswer> {
@@ -75,4 +110,24 @@ export async function allPages(
 		if (pages.length > most) throw new Error(`the list has more than ${most} pages`);
 	} while (offset !== undefined);
 	return pages;
+}
+
+async function takeAll({ url, ledger }: Sandbox, request: string): Promise<SocketAnswer> {
+	const socket = connect(Number(new URL(url).port), '127.0.0.1');
+	const pieces: Buffer[] = [];
+	const ended = await new Promise<SocketAnswer['ended']>((resolve) => {
+		socket.setTimeout(SILENCE_MS, () => {
+			// A busy machine is silent, too, before the request was looked at.
+			if (ledger[ledger.length - 1]?.worked === undefined) socket.setTimeout(SILENCE_MS);
+			else resolve('silent');
+		});
+		socket.on('data', (piece: Buffer) => pieces.push(piece));
+		socket.once('end', () => resolve('closed'));
+		socket.once('error', () => resolve('reset'));
+		socket.write(request);
+	});
+	socket.destroy();
+	const bytes = Buffer.concat(pieces);
+	const blank = bytes.indexOf('\r\n\r\n');
+	return { head: bytes.toString('latin1', 0, Math.max(0, blank)), body: bytes.subarray(blank + 4), pieces, ended };
 }

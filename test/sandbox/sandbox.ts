@@ -3,8 +3,13 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { ExportJobs } from './exports/exportJobs';
 import { InvoiceTable } from './invoices/invoiceTable';
+import type { Effect } from './effects';
+import { effectsOf } from './effects';
+import { FaultPlan } from './faults/faultPlan';
 import type { LedgerEntry } from './ledger';
 import { Ledger } from './ledger';
+import { AnnouncedPauses } from './limits/announcedPauses';
+import { RateLimit } from './limits/rateLimit';
 import type { SandboxOptions } from './options';
 import { resolveOptions } from './options';
 import { OrderTable } from './orders/orderTable';
@@ -34,7 +39,12 @@ export interface Sandbox {
 	readonly ledger: LedgerEntry[];
 	/** The highest number of API requests in progress at once since the start or the last `resetLedger()`. */
 	readonly maxInFlight: number;
-	/** Empties the ledger, which stays the same array, and starts `maxInFlight` anew. */
+	/**
+	 * What the writes in the ledger did, replays marked. Those that are no replay are all that was done: as many as a
+	 * client reports done, and none twice.
+	 */
+	effects(): Effect[];
+	/** Empties the ledger, which stays the same array, forgets what Retry-After asked for and starts `maxInFlight` anew. */
 	resetLedger(): void;
 	readonly store: Store;
 	readonly script: Script;
@@ -59,11 +69,26 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	// Every delayed answer listens to it, and there may be many.
 	setMaxListeners(0, closing.signal);
 	let latency = 0;
-	const site = { orders, invoices, exports, offsets, clock };
-	const api = apiServer({ site, ledger, canned, inFlight, latency: () => latency, closing: closing.signal });
+	const rateLimit = new RateLimit(resolved.rateLimit, clock);
+	const pauses = new AnnouncedPauses();
+	pauses.allowanceMs = resolved.rateLimit?.allowanceMs;
+	const faults = new FaultPlan(resolved.faults);
 	const download = downloadServer(exports.downloads, ledger);
 	const downloadUrl = await originOf(download, 0);
 	exports.downloads.origin = downloadUrl;
+	const api = apiServer({
+		site: { orders, invoices, exports, offsets, clock },
+		ledger,
+		canned,
+		inFlight,
+		rateLimit,
+		pauses,
+		faults,
+		downloadOrigin: downloadUrl,
+		clock,
+		latency: () => latency,
+		closing: closing.signal,
+	});
 	const url = await originOf(api, resolved.port).catch(async (error: unknown) => {
 		await download.close();
 		throw error;
@@ -79,8 +104,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		get maxInFlight() {
 			return inFlight.highest;
 		},
+		effects: () => effectsOf(ledger.entries),
 		resetLedger() {
 			ledger.reset();
+			pauses.reset();
 			inFlight.reset();
 		},
 		store: storeOf(orders, invoices, exports, resolved.now),
@@ -91,6 +118,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			latency: (ms) => {
 				latency = ms;
 			},
+			rateLimit: (limits) => {
+				rateLimit.switchTo(limits);
+				pauses.allowanceMs = limits?.allowanceMs;
+			},
+			faults: (options) => faults.switchTo(options),
+			faultOnce: (match, kind, moment = 'after') => faults.queue(match, kind, moment),
 		},
 		async close() {
 			closing.abort();

@@ -1,4 +1,7 @@
 import type { ScriptedExport } from './exports/exportJobs';
+import type { FaultKind, FaultMoment, SandboxFaults } from './faults/faultKinds';
+import type { RequestMatch } from './faults/faultPlan';
+import type { RateLimitOptions } from './limits/rateLimit';
 
 export interface CannedAnswer {
 	status: number;
@@ -13,16 +16,22 @@ export interface Script {
 	/** The next list answers that follow an offset name the same next_offset again. */
 	repeatOffset(times: number): void;
 	/** Answers the next API request that matches (path without query) with this, before anything else looks at it. */
-	respondOnce(match: { method: string; path: RegExp }, response: CannedAnswer): void;
+	respondOnce(match: RequestMatch, response: CannedAnswer): void;
 	/** Delays every API answer from now on, in milliseconds; the work is done before. */
 	latency(ms: number): void;
+	/** Limits requests from now on, with a new window; without limits, no longer. */
+	rateLimit(limits?: RateLimitOptions): void;
+	/** Draws faults from now on, from the first ordinal again; without options, no longer. */
+	faults(options?: SandboxFaults): void;
+	/** Hits the next API request that matches with a fault; `moment`, 'after' the work by default, is for the 5xx. */
+	faultOnce(match: RequestMatch, kind: FaultKind, moment?: FaultMoment): void;
 }
 
 /** The answers that wait for a request. */
 export class CannedAnswers {
-	private readonly waiting: Array<{ method: string; path: RegExp; answer: CannedAnswer }> = [];
+	private readonly waiting: Array<RequestMatch & { answer: CannedAnswer }> = [];
 
-	add(match: { method: string; path: RegExp }, answer: CannedAnswer): void {
+	add(match: RequestMatch, answer: CannedAnswer): void {
 		this.waiting.push({ ...match, answer });
 	}
 

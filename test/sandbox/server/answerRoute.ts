@@ -14,6 +14,8 @@ export interface RoutedRequest {
 	id: string;
 	access: Access;
 	entry: LedgerEntry;
+	/** Calls back once the answer goes out or the connection breaks. */
+	whenDone(callback: () => void): void;
 }
 
 /** Takes a request through the checks that are the same for all operations, then to its handler. Refusals are thrown. */
@@ -26,10 +28,10 @@ export function answerRoute(request: RoutedRequest, site: Site, idempotency: Ide
 	if (isPost) requireForm(entry);
 	else if (Number(entry.headers['content-length'] ?? 0) > 0) entry.violations.push(`a body on ${route.method}`);
 	const pairs = isPost ? entry.form : entry.query;
-	const handle = (): Answer => ({
-		status: 200,
-		json: JSON.stringify(route.handler(site, { version: route.version, id, pairs, businessEntity, entry })),
-	});
+	const handle = (): Answer => {
+		const body = route.handler(site, { version: route.version, id, pairs, businessEntity, entry });
+		return { status: 200, json: JSON.stringify(body), effect: entry.effect, orderId: entry.orderId };
+	};
 	if (isPost) entry.unknown.push(...entry.query.map(([name]) => name));
 	if (idempotencyKey === undefined) return handle();
 
@@ -37,10 +39,14 @@ export function answerRoute(request: RoutedRequest, site: Site, idempotency: Ide
 	const known = idempotency.find(idempotencyKey, payload);
 	if (known !== undefined) {
 		entry.replayed = true;
+		entry.replayedEffect = known.effect;
+		entry.orderId = known.orderId;
 		return known;
 	}
 	const answer = refusalAsAnswer(handle);
 	idempotency.keep(idempotencyKey, payload, answer);
+	idempotency.begin(idempotencyKey);
+	request.whenDone(() => idempotency.end(idempotencyKey));
 	return answer;
 }
 

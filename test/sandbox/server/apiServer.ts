@@ -1,37 +1,18 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastify from 'fastify';
-import type { Ledger, LedgerEntry } from '../ledger';
 import { ApiError, invalidRequest } from '../requests/apiError';
-import { decodePairs } from '../requests/formPairs';
 import { IdempotencyKeys } from '../requests/idempotency';
-import type { Access } from '../requests/keys';
-import { authenticate } from '../requests/keys';
-import type { CannedAnswers } from '../script';
 import type { Site } from '../site';
 import { answerRoute } from './answerRoute';
-import type { InFlight } from './inFlight';
+import type { ApiFront } from './apiHooks';
+import { addHooks, entryOf } from './apiHooks';
 import { routes } from './routes';
 
-declare module 'fastify' {
-	interface FastifyRequest {
-		ledgerEntry: LedgerEntry | undefined;
-		access: Access | undefined;
-	}
-}
-
-export interface ApiServerParts {
+export interface ApiServerParts extends ApiFront {
 	site: Site;
-	ledger: Ledger;
-	canned: CannedAnswers;
-	inFlight: InFlight;
-	/** Milliseconds by which every answer is delayed, read anew for each. */
-	latency(): number;
-	/** Ends the delays when the sandbox closes. */
-	closing: AbortSignal;
 }
 
-/** The API, still without a port. Faults, lag and rate limits will go in front of `answerRoute` and into `onSend`. */
+/** The API, still without a port. */
 export function apiServer(parts: ApiServerParts): FastifyInstance {
 	const app = fastify({
 		exposeHeadRoutes: false,
@@ -49,12 +30,10 @@ export function apiServer(parts: ApiServerParts): FastifyInstance {
 			void answerError(error, request, reply);
 		},
 	});
-	app.decorateRequest('ledgerEntry', undefined);
-	app.decorateRequest('access', undefined);
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 	addHooks(app, parts);
-	addRoutes(app, parts.site);
+	addRoutes(app, parts);
 	app.setNotFoundHandler(() => {
 		throw new ApiError(404, 'invalid_request', 'resource_not_found', 'Sorry, we could not find that path.');
 	});
@@ -62,38 +41,7 @@ export function apiServer(parts: ApiServerParts): FastifyInstance {
 	return app;
 }
 
-function addHooks(app: FastifyInstance, { ledger, canned, inFlight, latency, closing }: ApiServerParts): void {
-	app.addHook('onRequest', async (request, reply) => {
-		request.ledgerEntry = ledger.open('api', {
-			method: request.method,
-			url: request.raw.url ?? '/',
-			headers: request.headers,
-		});
-		inFlight.enter(reply.raw);
-	});
-	app.addHook('preHandler', async (request, reply) => {
-		const entry = entryOf(request);
-		entry.rawBody = typeof request.body === 'string' ? request.body : '';
-		entry.form = decodePairs(entry.rawBody);
-		const answer = canned.take(request.method, entry.path);
-		if (answer === undefined) {
-			request.access = authenticate(request.headers.authorization);
-			return undefined;
-		}
-		return reply
-			.code(answer.status)
-			.headers(answer.headers ?? {})
-			.send(answer.body);
-	});
-	app.addHook('onSend', async (request, reply, payload) => {
-		if (latency() > 0) await delay(latency(), undefined, { signal: closing }).catch(() => undefined);
-		if (request.ledgerEntry !== undefined) request.ledgerEntry.status = reply.statusCode;
-		inFlight.leave(reply.raw);
-		return payload;
-	});
-}
-
-function addRoutes(app: FastifyInstance, site: Site): void {
+function addRoutes(app: FastifyInstance, { site, inFlight }: ApiServerParts): void {
 	const idempotency = new IdempotencyKeys(site.clock);
 	for (const route of routes) {
 		app.route<{ Params: { id?: string } }>({
@@ -103,7 +51,9 @@ function addRoutes(app: FastifyInstance, site: Site): void {
 				const { access } = request;
 				const entry = entryOf(request);
 				if (access === undefined) throw new Error('a request came to its route without authentication');
-				const answer = answerRoute({ route, id: request.params.id ?? '', access, entry }, site, idempotency);
+				const whenDone = (callback: () => void): void => inFlight.whenLeft(reply.raw, callback);
+				const routed = { route, id: request.params.id ?? '', access, entry, whenDone };
+				const answer = answerRoute(routed, site, idempotency);
 				if (entry.replayed === true) reply.header('chargebee-idempotency-replayed', 'true');
 				return await reply.code(answer.status).type('application/json;charset=utf-8').send(answer.json);
 			},
@@ -153,9 +103,4 @@ function failureOf(error: unknown, request: FastifyRequest): ApiError {
 	if (typeof status === 'number' && status < 500) return invalidRequest(message);
 	request.ledgerEntry?.violations.push(`the sandbox failed: ${message}`);
 	return new ApiError(500, 'operation_failed', 'internal_error', message);
-}
-
-function entryOf(request: FastifyRequest): LedgerEntry {
-	if (request.ledgerEntry === undefined) throw new Error('a request came without a ledger entry');
-	return request.ledgerEntry;
 }

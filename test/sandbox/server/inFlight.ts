@@ -4,16 +4,25 @@ import type { ServerResponse } from 'node:http';
 export class InFlight {
 	/** The highest number at once since the last reset. */
 	highest = 0;
-	private readonly open = new Set<ServerResponse>();
+	private readonly open = new Map<ServerResponse, Array<() => void>>();
 
 	enter(response: ServerResponse): void {
-		this.open.add(response);
+		this.open.set(response, []);
 		this.highest = Math.max(this.highest, this.open.size);
 		response.once('close', () => this.leave(response));
 	}
 
+	/** Calls back when the request leaves; at once where it has left already. */
+	whenLeft(response: ServerResponse, callback: () => void): void {
+		const waiting = this.open.get(response);
+		if (waiting === undefined) callback();
+		else waiting.push(callback);
+	}
+
 	leave(response: ServerResponse): void {
+		const waiting = this.open.get(response) ?? [];
 		this.open.delete(response);
+		for (const callback of waiting) callback();
 	}
 
 	reset(): void {

@@ -12,6 +12,7 @@ export const assignOrderNumber: Handler = (site, call) => {
 			attributes.document_number = site.orders.takeNumber();
 		});
 		call.entry.effect = `assign number ${order.attributes.document_number} to ${order.attributes.id}`;
+		call.entry.orderId = order.attributes.id;
 	}
 	return orderBody(order, call.version);
 };

@@ -24,5 +24,6 @@ export const cancelOrder: Handler = (site, call) => {
 		addCreditNote(order, attributes, details, total, 'order_cancellation');
 	});
 	call.entry.effect = `cancel ${id}`;
+	call.entry.orderId = id;
 	return orderBody(order, call.version);
 };

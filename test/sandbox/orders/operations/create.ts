@@ -33,6 +33,7 @@ export const createOrder: Handler = (site, call) => {
 	writeFields(attributes, { ...form.fields, id });
 	const order = site.orders.add(attributes, false);
 	call.entry.effect = `create ${id}`;
+	call.entry.orderId = id;
 	return orderBody(order, call.version);
 };
 

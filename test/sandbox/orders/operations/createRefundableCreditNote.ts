@@ -16,5 +16,6 @@ export const createRefundableCreditNote: Handler = (site, call) => {
 		addCreditNote(order, attributes, details, total, sentText(form.objects.credit_note, 'reason_code') ?? '');
 	});
 	call.entry.effect = `credit ${order.attributes.id}`;
+	call.entry.orderId = order.attributes.id;
 	return orderBody(order, call.version);
 };

@@ -21,5 +21,6 @@ export const deleteOrder: Handler = (site, call) => {
 		attributes.deleted = true;
 	});
 	call.entry.effect = `delete ${id}`;
+	call.entry.orderId = id;
 	return orderBody(order, call.version);
 };

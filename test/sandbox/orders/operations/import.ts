@@ -45,6 +45,7 @@ export const importOrder: Handler = (site, call) => {
 	details.billing_address = writtenAddress(form, 'billing_address');
 	const order = site.orders.add(attributes, true, () => details);
 	call.entry.effect = `import ${id}`;
+	call.entry.orderId = id;
 	return orderBody(order, call.version);
 };
 

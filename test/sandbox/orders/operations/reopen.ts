@@ -19,5 +19,6 @@ export const reopenOrder: Handler = (site, call) => {
 		if (form.fields.void_cancellation_credit_notes === true) voidUnusedCreditNotes(attributes, details);
 	});
 	call.entry.effect = `reopen ${id}`;
+	call.entry.orderId = id;
 	return orderBody(order, call.version);
 };

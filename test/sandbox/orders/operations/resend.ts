@@ -66,6 +66,7 @@ export const resendOrder: Handler = (site, call) => {
 			});
 	});
 	call.entry.effect = `resend ${original.attributes.id} as ${id}`;
+	call.entry.orderId = original.attributes.id;
 	return orderBody(resent, call.version);
 };
 

@@ -21,6 +21,7 @@ export const updateOrder: Handler = (site, call) => {
 			writeLineItems(form, details);
 		});
 		call.entry.effect = `update ${order.attributes.id}`;
+		call.entry.orderId = order.attributes.id;
 	}
 	return orderBody(order, call.version);
 };
