@@ -217,6 +217,18 @@ describe('the host', () => {
 	});
 });
 
+it.each(paths)("works whatever n8n's allowed domains of HTTP requests say ($path path)", async (on) => {
+	for (const [allowedHttpRequestDomains, allowedDomains] of [
+		['domains', 'example.com'],
+		['none', ''],
+	]) {
+		const { url, apiKey } = use.sandbox;
+		const credential = { url, apiKey, allowedHttpRequestDomains, allowedDomains };
+		const run = await use.run('get', { orderId: byId('order_1') }, { ...on, credential });
+		expect(json(run)).toMatchObject([{ id: 'order_1' }]);
+	}
+});
+
 describe('several tenants in one run', () => {
 	it.each(paths)('each request goes to its own host with its own key ($path path)', async (on) => {
 		const other = new Witness();
