@@ -1,3 +1,4 @@
+import axios, { type InternalAxiosRequestConfig } from 'axios';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { runNode, type NodeRun, type NodeRunOptions } from '../engine/harness';
 import type { LedgerEntry, Sandbox } from '../sandbox';
@@ -66,4 +67,15 @@ export function logged(run: NodeRun): string[] {
 /** The details of the error that ended a run. */
 export function detailsOf(run: NodeRun): unknown {
 	return run.error !== undefined && 'context' in run.error ? run.error.context.details : undefined;
+}
+
+/**
+ * Puts an export in place of every answer, whatever the host; nothing reaches the network. `jest.restoreAllMocks` ends it.
+ * @param found the export as it is at this request
+ */
+export function answerEverywhere(found: (request: InternalAxiosRequestConfig) => IDataObject): void {
+	jest.replaceProperty(axios.defaults, 'adapter', async (config: InternalAxiosRequestConfig) => {
+		const data = JSON.stringify({ export: found(config) });
+		return { status: 200, statusText: 'OK', headers: {}, config, request: {}, data };
+	});
 }
