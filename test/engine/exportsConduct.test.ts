@@ -9,12 +9,10 @@ import {
 	hintOf,
 	logged,
 	paths,
-	requests,
 	runExport,
 	starts,
 	type ExportRun,
 } from '../support/exportRuns';
-import { bytes, offer, stalled, startFileHost, status } from '../support/fileHost';
 import { zipOf } from '../support/zip';
 import { runNode } from './harness';
 
@@ -249,47 +247,5 @@ describe('a file over plain http', () => {
 		expect(run.error?.message).not.toContain('secret');
 		expect(detailsOf(run)).toMatchObject({ exportId: 'exp_1', retryable: false });
 		expect(asked).toEqual(['https://acme.chargebee.com/api/v2/exports/exp_1']);
-	});
-});
-
-describe.each(['custom', 'routing'] as const)("n8n's Stop (%s)", (path) => {
-	it('ends the wait for an export at once', async () => {
-		sandbox.script.nextExport({ outcome: 'never' });
-		const began = Date.now();
-		const run = await runExport(sandbox, 'startAndDownload', {
-			path,
-			options: { pollInterval: 60 },
-			onStart: (cancel) => setTimeout(cancel, 150),
-		});
-		expect(run.status).toBe('canceled');
-		expect(Date.now() - began).toBeLessThan(1500);
-		expect(requests(sandbox)).toHaveLength(2);
-		expect(run.output).toEqual([]);
-	});
-
-	it.each(['rows', 'file'])('ends a download of %s and its connection at once', async (outputAs) => {
-		const host = await startFileHost();
-		let closed = false;
-		host.answers(
-			(response) => {
-				response.on('close', () => (closed = true));
-				stalled(Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(100_000)]))(response);
-			},
-			status(500),
-			bytes('never'),
-		);
-		offer(sandbox, host.url, host.url);
-		const began = Date.now();
-		const run = await runExport(sandbox, 'download', {
-			path,
-			parameters: { exportId: 'exp_1', outputAs },
-			settings: { onError: 'continueRegularOutput' },
-			onStart: (cancel) => setTimeout(cancel, 150),
-		});
-		expect(run.status).toBe('canceled');
-		expect(Date.now() - began).toBeLessThan(1500);
-		await new Promise((resolve) => setTimeout(resolve, 20));
-		expect([closed, host.asked.length, sandbox.ledger.length]).toEqual([true, 1, 1]);
-		await host.close();
 	});
 });

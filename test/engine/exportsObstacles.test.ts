@@ -1,0 +1,113 @@
+import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { startSandbox, type Sandbox } from '../sandbox';
+import { detailsOf, exportIds, hintOf, requests, runExport, starts } from '../support/exportRuns';
+import { bytes, offer, stalled, startFileHost, status } from '../support/fileHost';
+
+let sandbox: Sandbox;
+
+beforeEach(async () => {
+	sandbox = await startSandbox({ orders: 10, exportMs: 20 });
+});
+
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await sandbox.close();
+});
+
+describe('what Chargebee puts in the way', () => {
+	/** A clock that runs a hundred times as fast. */
+	function hurry(): void {
+		const began = Date.now();
+		jest.spyOn(clock, 'now').mockImplementation(() => began + (Date.now() - began) * 100);
+		jest.spyOn(clock, 'sleep').mockImplementation(async (ms) => {
+			await new Promise((resolve) => setTimeout(resolve, ms / 100));
+		});
+	}
+
+	it('no more than five exports at once: further ones wait for a place', async () => {
+		hurry();
+		const items = Array.from({ length: 7 }, () => ({ json: {} }));
+		const run = await runExport(sandbox, 'startAndDownload', { items, options: { pollInterval: 10 } });
+		expect(run.error).toBeUndefined();
+		expect(exportIds(sandbox)).toHaveLength(7);
+		expect(starts(sandbox).filter(({ status }) => status === 429).length).toBeGreaterThan(0);
+		expect(new Set(run.output[0]?.map(({ pairedItem }) => JSON.stringify(pairedItem))).size).toBe(7);
+	});
+
+	it('five exports that stay: the error says so when patience ends', async () => {
+		for (let number = 0; number < 5; number += 1) {
+			sandbox.script.nextExport({ outcome: 'never' });
+			await runExport(sandbox, 'start');
+		}
+		const run = await runExport(sandbox, 'startAndDownload', { options: { maxRateLimitWait: 0.01 } });
+		expect(run.error?.message).toContain('at most 5 export jobs');
+		expect(detailsOf(run)).toMatchObject({ status: 429, code: 'api_request_limit_exceeded', retryable: true });
+	});
+
+	it('an answer that fails while it waits: the look is repeated, the start is not', async () => {
+		hurry();
+		sandbox.script.respondOnce({ method: 'GET', path: /exports/ }, { status: 503, body: '<html>' });
+		const run = await runExport(sandbox, 'startAndDownload', { options: { pollInterval: 10 } });
+		expect(run.status).toBe('success');
+		expect(exportIds(sandbox)).toHaveLength(1);
+		expect(hintOf(run)).toContain('1 of them repeated');
+	});
+
+	it('an export that it does not know, or a key that may not: the error names the export', async () => {
+		const unknown = await runExport(sandbox, 'download', { parameters: { exportId: 'nope/1' } });
+		expect(requests(sandbox)).toEqual(['GET /api/v2/exports/nope%2F1']);
+		expect(detailsOf(unknown)).toMatchObject({ status: 404, exportId: 'nope/1', retryable: false });
+		sandbox.script.respondOnce({ method: 'GET', path: /exports/ }, { status: 403, body: { message: 'Not allowed' } });
+		const refused = await runExport(sandbox, 'startAndDownload');
+		expect(detailsOf(refused)).toMatchObject({ status: 403, exportId: exportIds(sandbox)[0], retryable: false });
+	});
+
+	it('an answer that is no export is an error', async () => {
+		sandbox.script.respondOnce({ method: 'POST', path: /exports/ }, { status: 200, body: { order: { id: 'x' } } });
+		const run = await runExport(sandbox, 'startAndDownload');
+		expect([run.status, run.output]).toEqual(['error', []]);
+		expect(run.error?.message).toContain('without an export');
+	});
+});
+
+describe.each(['custom', 'routing'] as const)("n8n's Stop (%s)", (path) => {
+	it('ends the wait for an export at once', async () => {
+		sandbox.script.nextExport({ outcome: 'never' });
+		const began = Date.now();
+		const run = await runExport(sandbox, 'startAndDownload', {
+			path,
+			options: { pollInterval: 60 },
+			onStart: (cancel) => setTimeout(cancel, 150),
+		});
+		expect(run.status).toBe('canceled');
+		expect(Date.now() - began).toBeLessThan(1500);
+		expect(requests(sandbox)).toHaveLength(2);
+		expect(run.output).toEqual([]);
+	});
+
+	it.each(['rows', 'file'])('ends a download of %s and its connection at once', async (outputAs) => {
+		const host = await startFileHost();
+		let closed = false;
+		host.answers(
+			(response) => {
+				response.on('close', () => (closed = true));
+				stalled(Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(100_000)]))(response);
+			},
+			status(500),
+			bytes('never'),
+		);
+		offer(sandbox, host.url, host.url);
+		const began = Date.now();
+		const run = await runExport(sandbox, 'download', {
+			path,
+			parameters: { exportId: 'exp_1', outputAs },
+			settings: { onError: 'continueRegularOutput' },
+			onStart: (cancel) => setTimeout(cancel, 150),
+		});
+		expect(run.status).toBe('canceled');
+		expect(Date.now() - began).toBeLessThan(1500);
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect([closed, host.asked.length, sandbox.ledger.length]).toEqual([true, 1, 1]);
+		await host.close();
+	});
+});
