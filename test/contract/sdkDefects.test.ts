@@ -51,14 +51,14 @@ it('two operators on one filter of a list are two parameters; the SDK runs them 
 	expect((await ours({ ...list, specifyFilters: 'json', filtersJson })).query).toBe(correct);
 });
 
-it('an empty list of a filter is not sent; the SDK sends it with lists', async () => {
-	const sdk = await theirs('order', 'list', { limit: 100, status: { in: [] } });
-	expect(decodeURIComponent(sdk.query)).toBe('limit=100&status[in]=[]');
+it('an empty list of a filter is refused; the SDK sends it with lists and leaves it out with exports, which then hold everything', async () => {
+	const listed = await theirs('order', 'list', { limit: 100, status: { in: [] } });
+	expect(decodeURIComponent(listed.query)).toBe('limit=100&status[in]=[]');
+	expect((await theirs('export', 'orders', { order: { status: { in: [] } } })).body).toBe('');
 
-	expect((await ours({ ...list, filters: { status: [{ operator: 'in', values: [] }] } })).query).toBe('limit=100');
-	expect((await ours({ ...list, specifyFilters: 'json', filtersJson: '{"status":{"in":[]}}' })).query).toBe(
-		'limit=100',
-	);
+	const filtersJson = '{"status":{"in":[]}}';
+	await expect(ours({ ...list, specifyFilters: 'json', filtersJson })).rejects.toThrow(/status\[in\] has no values/);
+	expect(server.take()).toEqual([]);
 });
 
 it.each([

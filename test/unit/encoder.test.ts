@@ -174,7 +174,7 @@ describe('filters', () => {
 		expect(
 			filters({
 				order: {
-					status: { in: [] },
+					status: { in: '' },
 					id: { is: '' },
 					order_date: { between: ['', ''] },
 					subscription_id: { is_present: '' },
@@ -182,6 +182,16 @@ describe('filters', () => {
 			}),
 		).toEqual([]);
 	});
+
+	test.each([[[]], [[null, '']], ['[]'], [' , ']])(
+		'an empty list (%j) is refused: without it the filter would let everything through',
+		(list) => {
+			expect(refused(() => filters({ order: { id: { in: list } } }))).toMatchObject({
+				parameter: 'order[id][in]',
+				message: expect.stringContaining('everything'),
+			});
+		},
+	);
 
 	test('the names of the editor are understood too', () => {
 		expect(filters({ order__status: { is: 'queued' } })).toEqual([['order[status][is]', 'queued']]);

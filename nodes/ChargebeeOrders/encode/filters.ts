@@ -75,6 +75,15 @@ function encodeBetween(filter: Filter, value: unknown, label: string, context: E
 	return JSON.stringify([from, to]);
 }
 
+/** Left out, it would let everything through, where the expression that gave it meant nothing. */
+function emptyList(label: string): InputError {
+	return new InputError(
+		label,
+		`${label} has no values, and without it the filter would let everything through`,
+		'Choose at least one value, or remove the filter; where an expression gives the list, stop the workflow when it is empty',
+	);
+}
+
 function encodeCondition(
 	{ filter, operator, value }: Condition,
 	label: string,
@@ -87,7 +96,8 @@ function encodeCondition(
 		case 'not_in': {
 			if (isEmpty(value)) return undefined;
 			const entries = toList(value, label).map((entry) => encodeOperand(filter, entry, label, context));
-			return entries.length === 0 ? undefined : JSON.stringify(entries);
+			if (entries.length === 0) throw emptyList(label);
+			return JSON.stringify(entries);
 		}
 		case 'is_present':
 			return isEmpty(value) ? undefined : String(toBoolean(value, label));
@@ -108,7 +118,7 @@ function requireOperator(filter: Filter, operator: string): asserts operator is 
 }
 
 /**
- * Turns conditions into pairs; all of them apply at once (AND). Conditions without a value are dropped.
+ * Turns conditions into pairs; all of them apply at once (AND). Conditions without a value are dropped, but a list that is empty is refused.
  * Lists and periods are one field with a JSON array, since Chargebee ignores indexed ones: `status[in]=["queued","shipped"]`.
  *
  * @throws InputError for an operator the filter lacks, a value that does not fit, or one operator given twice
