@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 it('prints how to get in and what is there, serves, and ends with Ctrl-C', async () => {
-	const argv = [require.resolve('tsx/cli'), join(__dirname, 'cli.ts'), '--port', '0', '--orders', '40'];
+	const argv = [require.resolve('tsx/cli'), join(__dirname, 'cli.ts'), '--port', '0', '--orders', '40', '--seed', '3'];
+	argv.push('--per-minute', '2', '--faults', '0', '--lag', '500');
 	const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
 	const ended = once(child, 'exit');
 	let printed = '';
@@ -17,8 +18,19 @@ it('prints how to get in and what is there, serves, and ends with Ctrl-C', async
 		headers: { authorization: `Basic ${btoa(`${key}:`)}` },
 	});
 	expect(answer.status).toBe(200);
-	for (const content of ['order_1', 'INV-without-orders', 'IMP-without-orders', 'delivered', 'sandbox_read_only_key'])
+	const hardships = ['2 requests a minute', '0 % of the requests, drawn from seed 3', 'writes of the last 500 ms'];
+	for (const content of [
+		...hardships,
+		'order_1',
+		'INV-without-orders',
+		'IMP-without-orders',
+		'delivered',
+		'sandbox_read_only_key',
+	])
 		expect(printed).toContain(content);
+	const statuses: number[] = [];
+	for (let number = 0; number < 2; number += 1) statuses.push((await fetch(url)).status);
+	expect(statuses).toEqual([401, 429]);
 	child.kill('SIGINT');
 	expect(await ended).toEqual([0, null]);
 });

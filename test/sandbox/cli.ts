@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
-import type { Sandbox } from './index';
+import type { FaultKind, Sandbox, SandboxOptions } from './index';
 import { startSandbox } from './index';
 
 interface CliOptions {
@@ -9,11 +9,33 @@ interface CliOptions {
 	seed: number;
 	now: number;
 	exportMs: number;
+	perMinute?: number;
+	faults?: number;
+	lag: number;
 }
+
+/** What a patient client gets over: a redirect ends a request for good, and silence would last until a time-out. */
+const cliFaults: readonly FaultKind[] = [
+	'cutBefore',
+	'cutAfter',
+	'cutMidBody',
+	'json500',
+	'json503',
+	'html502',
+	'empty504',
+	'slow',
+	'sliced',
+];
 
 function wholeNumber(text: string): number {
 	if (!/^\d+$/.test(text)) throw new InvalidArgumentError('A whole number is expected.');
 	return Number(text);
+}
+
+function share(text: string): number {
+	const rate = Number(text);
+	if (!/^\d*\.?\d+$/.test(text) || rate > 1) throw new InvalidArgumentError('A number from 0 to 1 is expected.');
+	return rate;
 }
 
 const program = new Command('sandbox')
@@ -22,14 +44,47 @@ const program = new Command('sandbox')
 	)
 	.option('--port <number>', 'port of the API on 127.0.0.1; 0 takes any free one', wholeNumber, 8080)
 	.option('--orders <number>', 'how many orders to make', wholeNumber, 250)
-	.option('--seed <number>', 'what the orders are drawn from: the same number gives the same orders', wholeNumber, 1)
+	.option(
+		'--seed <number>',
+		'what orders and faults are drawn from: the same number gives the same ones',
+		wholeNumber,
+		1,
+	)
 	.option(
 		'--now <unix seconds>',
 		'the present of the orders; by default the real one, so that "the last 24 hours" finds some',
 		wholeNumber,
 		Math.floor(Date.now() / 1000),
 	)
-	.option('--export-ms <milliseconds>', 'how long an export takes', wholeNumber, 3000);
+	.option('--export-ms <milliseconds>', 'how long an export takes', wholeNumber, 3000)
+	.option(
+		'--per-minute <number>',
+		'requests that are accepted in a minute; the next ones are answered 429',
+		wholeNumber,
+	)
+	.option('--faults <rate>', 'share of requests, e.g. 0.1, that end in a 5xx, a cut connection or a slow answer', share)
+	.option('--lag <milliseconds>', 'how young a write may be that lists and exports do not see', wholeNumber, 0);
+
+function sandboxOptions({ perMinute, faults, lag, ...rest }: CliOptions): SandboxOptions {
+	return {
+		...rest,
+		lagMs: lag,
+		rateLimit: perMinute === undefined ? undefined : { perMinute },
+		faults: faults === undefined ? undefined : { seed: rest.seed, rate: faults, kinds: cliFaults },
+	};
+}
+
+/** What the sandbox was asked to make hard. */
+function hardships({ perMinute, faults, seed, lag }: CliOptions): string[] {
+	const lines = [
+		...(perMinute === undefined ? [] : [`Rate limit: ${perMinute} requests a minute, then 429 with Retry-After.`]),
+		...(faults === undefined
+			? []
+			: [`Faults: ${Number((faults * 100).toFixed(2))} % of the requests, drawn from seed ${seed}.`]),
+		...(lag === 0 ? [] : [`Lag: lists and exports do not see writes of the last ${lag} ms.`]),
+	];
+	return lines.length === 0 ? [] : [...lines, ''];
+}
 
 function access(sandbox: Sandbox): string {
 	const table = new Table({ style: { head: [], border: [] } });
@@ -77,7 +132,7 @@ function invoices(sandbox: Sandbox): string {
 
 async function main(): Promise<void> {
 	const options = program.parse().opts<CliOptions>();
-	const sandbox = await startSandbox(options);
+	const sandbox = await startSandbox(sandboxOptions(options));
 	const lines = [
 		access(sandbox),
 		'',
@@ -89,6 +144,7 @@ async function main(): Promise<void> {
 		contents(sandbox),
 		invoices(sandbox),
 		'',
+		...hardships(options),
 		'Ctrl-C ends it.',
 	];
 	process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,4 +1,5 @@
 export type { SandboxOptions } from './options';
+export type { DownloadFaultDetails, DownloadFaultKind, DownloadFaults } from './faults/downloadFaultKinds';
 export type { FaultKind, FaultMoment, SandboxFaults } from './faults/faultKinds';
 export type { RateLimitOptions } from './limits/rateLimit';
 export type { Effect } from './effects';

@@ -1,3 +1,4 @@
+import type { DownloadFaultKind } from './faults/downloadFaultKinds';
 import type { FaultKind } from './faults/faultKinds';
 import type { LimitKind } from './limits/rateLimit';
 
@@ -33,7 +34,7 @@ export interface LedgerEntry {
 	/** The limit that the request went over, on the 429 of a rate limit. */
 	rateLimited?: LimitKind;
 	/** The fault that hit the request. */
-	fault?: FaultKind;
+	fault?: FaultKind | DownloadFaultKind;
 	/**
 	 * On a fault that keeps the answer from the client: whether the request was carried out all the same. A request that
 	 * was refused did no work; one that was answered by replay had done it before.

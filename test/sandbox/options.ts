@@ -1,3 +1,4 @@
+import type { DownloadFaults } from './faults/downloadFaultKinds';
 import type { SandboxFaults } from './faults/faultKinds';
 import type { RateLimitOptions } from './limits/rateLimit';
 
@@ -21,13 +22,17 @@ export interface SandboxOptions {
 	minPollMs?: number;
 	/** The page of every list, counted from 1, that is empty but has a next_offset. */
 	pageOfNothingAt?: number;
+	/** Lists and exports do not see writes that are younger than this, in milliseconds; 0, the default, is off. */
+	lagMs?: number;
 	/** Answers 429 to what goes over it; none by default. */
 	rateLimit?: RateLimitOptions;
 	/** Faults of the API, drawn from a seed; none by default. */
 	faults?: SandboxFaults;
+	/** Faults of the download server, drawn from a seed; none by default. */
+	downloadFaults?: DownloadFaults;
 }
 
-type Defaulted = 'port' | 'orders' | 'seed' | 'now' | 'exportMs' | 'downloadValidMs' | 'minPollMs';
+type Defaulted = 'port' | 'orders' | 'seed' | 'now' | 'exportMs' | 'downloadValidMs' | 'minPollMs' | 'lagMs';
 
 export type ResolvedOptions = SandboxOptions & Required<Pick<SandboxOptions, Defaulted>>;
 
@@ -47,5 +52,6 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
 		exportMs: options.exportMs ?? 300,
 		downloadValidMs: options.downloadValidMs ?? fourHours,
 		minPollMs: options.minPollMs ?? 0,
+		lagMs: options.lagMs ?? 0,
 	};
 }

@@ -112,13 +112,15 @@ export async function allPages(
 	return pages;
 }
 
-async function takeAll({ url, ledger }: Sandbox, request: string): Promise<SocketAnswer> {
-	const socket = connect(Number(new URL(url).port), '127.0.0.1');
+/** Writes a request to a socket of the API, or of another origin, and takes whatever comes. */
+export async function takeAll({ url, ledger }: Sandbox, request: string, origin = url): Promise<SocketAnswer> {
+	const socket = connect(Number(new URL(origin).port), '127.0.0.1');
 	const pieces: Buffer[] = [];
 	const ended = await new Promise<SocketAnswer['ended']>((resolve) => {
 		socket.setTimeout(SILENCE_MS, () => {
-			// A busy machine is silent, too, before the request was looked at.
-			if (ledger[ledger.length - 1]?.worked === undefined) socket.setTimeout(SILENCE_MS);
+			const { server, fault, worked } = ledger[ledger.length - 1] ?? {};
+			// A busy machine is silent, too, before it has come to the fault.
+			if ((server === 'api' ? worked : fault) === undefined) socket.setTimeout(SILENCE_MS);
 			else resolve('silent');
 		});
 		socket.on('data', (piece: Buffer) => pieces.push(piece));

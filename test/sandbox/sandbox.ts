@@ -5,6 +5,7 @@ import { ExportJobs } from './exports/exportJobs';
 import { InvoiceTable } from './invoices/invoiceTable';
 import type { Effect } from './effects';
 import { effectsOf } from './effects';
+import { DownloadFaultPlan } from './faults/downloadFaultPlan';
 import { FaultPlan } from './faults/faultPlan';
 import type { LedgerEntry } from './ledger';
 import { Ledger } from './ledger';
@@ -12,6 +13,7 @@ import { AnnouncedPauses } from './limits/announcedPauses';
 import { RateLimit } from './limits/rateLimit';
 import type { SandboxOptions } from './options';
 import { resolveOptions } from './options';
+import { ListedOrders } from './orders/listedOrders';
 import { OrderTable } from './orders/orderTable';
 import { apiKey, readOnlyKey, restrictedKey } from './requests/keys';
 import { Offsets } from './requests/offsets';
@@ -69,15 +71,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	// Every delayed answer listens to it, and there may be many.
 	setMaxListeners(0, closing.signal);
 	let latency = 0;
+	const listed = new ListedOrders(orders, resolved.lagMs, clock);
+	const site = { orders, listed, invoices, exports, offsets, clock };
 	const rateLimit = new RateLimit(resolved.rateLimit, clock);
 	const pauses = new AnnouncedPauses();
 	pauses.allowanceMs = resolved.rateLimit?.allowanceMs;
 	const faults = new FaultPlan(resolved.faults);
-	const download = downloadServer(exports.downloads, ledger);
+	const downloadFaults = new DownloadFaultPlan(resolved.downloadFaults);
+	const download = downloadServer(exports.downloads, ledger, downloadFaults);
 	const downloadUrl = await originOf(download, 0);
 	exports.downloads.origin = downloadUrl;
 	const api = apiServer({
-		site: { orders, invoices, exports, offsets, clock },
+		site,
 		ledger,
 		canned,
 		inFlight,
@@ -110,7 +115,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			pauses.reset();
 			inFlight.reset();
 		},
-		store: storeOf(orders, invoices, exports, resolved.now),
+		store: storeOf(site, resolved.now),
 		script: {
 			nextExport: (result) => exports.script(result),
 			repeatOffset: (times) => offsets.repeat(times),
@@ -122,8 +127,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 				rateLimit.switchTo(limits);
 				pauses.allowanceMs = limits?.allowanceMs;
 			},
+			lag: (ms) => listed.setLag(ms),
 			faults: (options) => faults.switchTo(options),
 			faultOnce: (match, kind, moment = 'after') => faults.queue(match, kind, moment),
+			downloadFaults: (options) => downloadFaults.switchTo(options),
+			nextDownload: (kind, details = {}) => downloadFaults.queue(kind, details),
 		},
 		async close() {
 			closing.abort();

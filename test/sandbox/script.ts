@@ -1,4 +1,5 @@
 import type { ScriptedExport } from './exports/exportJobs';
+import type { DownloadFaultDetails, DownloadFaultKind, DownloadFaults } from './faults/downloadFaultKinds';
 import type { FaultKind, FaultMoment, SandboxFaults } from './faults/faultKinds';
 import type { RequestMatch } from './faults/faultPlan';
 import type { RateLimitOptions } from './limits/rateLimit';
@@ -19,12 +20,18 @@ export interface Script {
 	respondOnce(match: RequestMatch, response: CannedAnswer): void;
 	/** Delays every API answer from now on, in milliseconds; the work is done before. */
 	latency(ms: number): void;
+	/** From now on lists and exports do not see writes that are younger than this, in milliseconds. */
+	lag(ms: number): void;
 	/** Limits requests from now on, with a new window; without limits, no longer. */
 	rateLimit(limits?: RateLimitOptions): void;
 	/** Draws faults from now on, from the first ordinal again; without options, no longer. */
 	faults(options?: SandboxFaults): void;
 	/** Hits the next API request that matches with a fault; `moment`, 'after' the work by default, is for the 5xx. */
 	faultOnce(match: RequestMatch, kind: FaultKind, moment?: FaultMoment): void;
+	/** Draws faults of the download server from now on, from the first ordinal again; without options, no longer. */
+	downloadFaults(options?: DownloadFaults): void;
+	/** Queues a fault for one of the next downloads that would succeed. */
+	nextDownload(kind: DownloadFaultKind, details?: DownloadFaultDetails): void;
 }
 
 /** The answers that wait for a request. */

@@ -2,12 +2,16 @@ import type { ApiVersion } from '../../nodes/ChargebeeOrders/api/parameter';
 import type { ExportJobs } from './exports/exportJobs';
 import type { InvoiceTable } from './invoices/invoiceTable';
 import type { LedgerEntry } from './ledger';
+import type { ListedOrders } from './orders/listedOrders';
 import type { OrderTable } from './orders/orderTable';
 import type { Offsets } from './requests/offsets';
 
 /** The state of the sandbox, in memory. */
 export interface Site {
+	/** The orders as they are now. */
 	readonly orders: OrderTable;
+	/** The orders as lists and exports see them. */
+	readonly listed: ListedOrders;
 	readonly invoices: InvoiceTable;
 	readonly exports: ExportJobs;
 	readonly offsets: Offsets;

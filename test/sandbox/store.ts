@@ -3,6 +3,7 @@ import type { Invoice, InvoiceAttributes, InvoiceTable } from './invoices/invoic
 import type { Order, OrderAttributes, OrderDetails } from './orders/order';
 import { noDetails } from './orders/order';
 import type { OrderTable } from './orders/orderTable';
+import type { Site } from './site';
 import { businessEntities } from './siteSettings';
 
 /** The state of the sandbox, for tests to look at and to add to. */
@@ -11,7 +12,10 @@ export interface Store {
 	readonly invoices: InvoiceTable;
 	readonly exports: ExportJobs;
 	readonly businessEntities: readonly string[];
-	/** Adds an order; what is not given gets a plain value. An invoice that does not exist yet is made. */
+	/**
+	 * Adds an order; what is not given gets a plain value. An invoice that does not exist yet is made. Lists see it at
+	 * once: it is no write of the API.
+	 */
 	addOrder(
 		attributes?: Partial<OrderAttributes>,
 		more?: { details?: Partial<OrderDetails>; imported?: boolean },
@@ -21,7 +25,7 @@ export interface Store {
 }
 
 /** Gives tests their hold on the state; `now` is the present of the seed in unix seconds. */
-export function storeOf(orders: OrderTable, invoices: InvoiceTable, exports: ExportJobs, now: number): Store {
+export function storeOf({ orders, listed, invoices, exports }: Site, now: number): Store {
 	const addInvoice: Store['addInvoice'] = (attributes = {}, imported = false) => {
 		const id = attributes.id ?? `INV-added-${invoices.count + 1}`;
 		if (invoices.get(id) !== undefined) throw new Error(`the sandbox already has an invoice ${id}`);
@@ -62,11 +66,10 @@ export function storeOf(orders: OrderTable, invoices: InvoiceTable, exports: Exp
 			is_resent: false,
 		};
 		const details = { ...noDetails(), ...more.details };
-		return orders.add(
-			{ ...plain, ...amounts, ...state, ...attributes, id, invoice_id: invoiceId },
-			more.imported ?? false,
-			() => details,
-		);
+		const all = { ...plain, ...amounts, ...state, ...attributes, id, invoice_id: invoiceId };
+		const order = orders.add(all, more.imported ?? false, () => details);
+		listed.reveal(order);
+		return order;
 	};
 	return { orders, invoices, exports, businessEntities, addInvoice, addOrder };
 }

@@ -14,10 +14,10 @@ export const startOrderExport: Handler = (site, call) => {
 	const job = site.exports.start({
 		operationType: 'Orders',
 		businessEntity,
-		contentKey: ['orders', site.orders.revision, businessEntity, filters.fingerprint].join(' '),
+		contentKey: ['orders', site.listed.revision, businessEntity, filters.fingerprint].join(' '),
 		files: () =>
 			orderFiles(
-				[...site.orders.all()].filter(
+				[...site.listed.table.all()].filter(
 					({ attributes }) =>
 						!attributes.deleted &&
 						(businessEntity === undefined || attributes.business_entity_id === businessEntity) &&

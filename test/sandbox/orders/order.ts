@@ -78,6 +78,13 @@ export class Order {
 		return this.ownDetails ?? this.describe(this);
 	}
 
+	/** The order as it is now; later changes do not reach it. */
+	snapshot(): Order {
+		const own = structuredClone(this.ownDetails);
+		const describe = own === undefined ? this.describe : () => own;
+		return new Order({ ...this.attributes }, this.sequence, this.imported, describe);
+	}
+
 	/** The details, for writing: from here on the order keeps its own. */
 	changeableDetails(): OrderDetails {
 		return (this.ownDetails ??= this.describe(this));

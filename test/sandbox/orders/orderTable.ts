@@ -2,6 +2,12 @@ import { SortedIndex } from '../requests/sortedIndex';
 import type { OrderAttributes, OrderDetails } from './order';
 import { noDetails, Order } from './order';
 
+/** Hears of every write to a table. */
+export interface WriteWatcher {
+	before(): void;
+	after(order: Order): void;
+}
+
 /** The orders of the site, with the indexes that lists walk along. */
 export class OrderTable {
 	readonly byCreation = new SortedIndex<Order>((order) => order.attributes.created_at);
@@ -12,6 +18,7 @@ export class OrderTable {
 	private nextSequence = 0;
 	private nextNumber = 1;
 	private changes = 0;
+	private watcher: WriteWatcher | undefined;
 
 	/** Rises with every change; what was computed from the orders is good as long as it stays the same. */
 	get revision(): number {
@@ -31,12 +38,43 @@ export class OrderTable {
 		return this.orders.get(id);
 	}
 
+	watch(watcher: WriteWatcher): void {
+		this.watcher = watcher;
+	}
+
+	/** The table as it is now; later writes do not reach it. */
+	copy(): OrderTable {
+		const copy = new OrderTable();
+		for (const order of this.all()) copy.put(order.snapshot());
+		return copy;
+	}
+
+	/** Puts an order in the place of the one with its id; without such a one it is added. */
+	put(order: Order): void {
+		const { id, invoice_id } = order.attributes;
+		const previous = this.orders.get(id);
+		this.orders.set(id, order);
+		this.changes += 1;
+		const siblings = this.ordersByInvoice.get(invoice_id) ?? [];
+		this.ordersByInvoice.set(invoice_id, siblings);
+		if (previous === undefined) {
+			siblings.push(order);
+			this.byCreation.add(order);
+			this.byUpdate.add(order);
+		} else {
+			siblings[siblings.indexOf(previous)] = order;
+			this.byCreation.replace(previous, order);
+			this.byUpdate.replace(previous, order);
+		}
+	}
+
 	ofInvoice(invoiceId: string): readonly Order[] {
 		return this.ordersByInvoice.get(invoiceId) ?? [];
 	}
 
 	/** Adds an order; its id must be free. */
 	add(attributes: OrderAttributes, imported: boolean, describe: (order: Order) => OrderDetails = noDetails): Order {
+		this.watcher?.before();
 		const order = new Order(attributes, this.nextSequence, imported, describe);
 		this.nextSequence += 1;
 		this.changes += 1;
@@ -46,6 +84,7 @@ export class OrderTable {
 		else siblings.push(order);
 		this.byCreation.add(order);
 		this.byUpdate.add(order);
+		this.watcher?.after(order);
 		return order;
 	}
 
@@ -54,6 +93,7 @@ export class OrderTable {
 	 * `status_update_at` when the status is another one. `now` is in milliseconds.
 	 */
 	change(order: Order, now: number, edit: (attributes: OrderAttributes, details: OrderDetails) => void): void {
+		this.watcher?.before();
 		const { attributes } = order;
 		const before = attributes.status;
 		edit(attributes, order.changeableDetails());
@@ -63,6 +103,7 @@ export class OrderTable {
 		this.changes += 1;
 		this.byCreation.touch();
 		this.byUpdate.touch();
+		this.watcher?.after(order);
 	}
 
 	/** An id that no order has. */

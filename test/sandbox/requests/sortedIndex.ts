@@ -23,6 +23,12 @@ export class SortedIndex<Row extends Numbered> {
 		this.dirty = true;
 	}
 
+	/** Puts another row in the place of one. */
+	replace(row: Row, by: Row): void {
+		this.rows[this.rows.indexOf(row)] = by;
+		this.dirty = true;
+	}
+
 	/** Says that keys may have changed. */
 	touch(): void {
 		this.dirty = true;

@@ -20,9 +20,10 @@ export const listOrders: Handler = (site, call) => {
 	const filters = readFilters(call.pairs, isV2 ? orderListFilters : [], call.entry);
 	const request = readPageRequest(filters.rest, isV2 ? sortFields : [], isV2 ? flags : [], call.entry);
 	const withDeleted = request.flags.include_deleted === true;
+	const { byCreation, byUpdate } = site.listed.table;
 	const { field, descending } = request.sortBy ?? { field: 'created_at', descending: false };
 	const source = {
-		index: field === 'updated_at' ? site.orders.byUpdate : site.orders.byCreation,
+		index: field === 'updated_at' ? byUpdate : byCreation,
 		descending,
 		accepts: (order: Order) =>
 			(withDeleted || !order.attributes.deleted) && isOfEntity(call, order) && filters.matches(order.attributes),
@@ -40,7 +41,7 @@ export const listOrdersForInvoice: Handler = (site, call) => {
 	const request = readPageRequest(call.pairs, [], [], call.entry);
 	const invoice = findInvoice(site, call, call.id);
 	const index = new SortedIndex<Order>((order) => order.attributes.created_at);
-	for (const order of site.orders.ofInvoice(invoice.attributes.id)) index.add(order);
+	for (const order of site.listed.table.ofInvoice(invoice.attributes.id)) index.add(order);
 	const accepts = (order: Order): boolean => !order.attributes.deleted && isOfEntity(call, order);
 	const source = {
 		index,
