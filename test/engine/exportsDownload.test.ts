@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { INodeParameters } from 'n8n-workflow';
 import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
@@ -142,6 +143,19 @@ describe.each(outputs)('with %s as output, a download', (outputAs) => {
 
 	it('that stalls is given up after the time-out and fetched again', async () => {
 		host.answers(stalled(sound), bytes(sound));
+		const run = await download({ outputAs, requestOptions: { timeout: 100 } });
+		expectSound(run);
+		expect(logged(run).join('\n')).toMatch(/The download stalled/);
+	});
+
+	it('that breaks off or stalls before its first byte is told from an empty file', async () => {
+		const headersAlone = (end: boolean) => (response: ServerResponse) => {
+			response.writeHead(200, { 'content-length': sound.length }).flushHeaders();
+			if (end) setImmediate(() => response.destroy());
+		};
+		host.answers(headersAlone(true));
+		expectNoItem(await download({ outputAs }), /The download broke off/);
+		host.answers(headersAlone(false), bytes(sound));
 		const run = await download({ outputAs, requestOptions: { timeout: 100 } });
 		expectSound(run);
 		expect(logged(run).join('\n')).toMatch(/The download stalled/);
