@@ -19,6 +19,8 @@ function operand(
 	context: EncodeContext,
 ): unknown {
 	const relative = stored.date === 'relative';
+	// Agents leave empty what they do not want to filter by.
+	if (relative && (operator === 'between' ? stored.period : stored.moment) === '') return undefined;
 	if (operator === 'in' || operator === 'not_in') return stored.values;
 	if (operator === 'is_present') return stored.present ?? true;
 	if (operator === 'between') {

@@ -57,19 +57,36 @@ export function filterPairs(call: Call, filters: readonly Filter[]): Pair[] {
 	return encodeConditions(conditions, call.context);
 }
 
+/** One of the node's own choices; what is left empty, as agents do, counts as not given. */
+function chosen<Value extends string>(given: unknown, label: string, values: readonly Value[], fallback: Value): Value {
+	if (isEmpty(given)) return fallback;
+	const found = values.find((value) => value === given);
+	if (found === undefined) {
+		throw new InputError(label, `${label} cannot be "${String(given)}"`, `Choose one of ${values.join(', ')}`);
+	}
+	return found;
+}
+
 /** How orders are handed out: everything, but simplified for agents, unless told otherwise. */
 export function outputOptions(call: Call): OutputOptions {
 	const options = collection(call, 'options');
-	const fields: unknown =
+	const listed: unknown =
 		typeof options.outputFields === 'string'
 			? (parseJson(options.outputFields) ?? options.outputFields.split(','))
 			: options.outputFields;
-	const shape = options.output ?? (call.asTool ? 'simplified' : 'raw');
+	const fields = (Array.isArray(listed) ? listed : [])
+		.map((field) => String(field).trim())
+		.filter((field) => field !== '');
+	const shapes = ['raw', 'simplified', 'selected'] as const;
+	const shape = chosen(options.output, 'Output', shapes, call.asTool ? 'simplified' : 'raw');
+	if (shape === 'selected' && fields.length === 0) {
+		throw new InputError('Output Fields', 'Output Fields names no field', 'Choose at least one, or another Output');
+	}
 	return {
-		shape: shape === 'simplified' || shape === 'selected' ? shape : 'raw',
-		fields: Array.isArray(fields) ? fields.map((field) => String(field).trim()) : [],
-		timestamps: options.timestamps === 'iso' ? 'iso' : 'unix',
-		amounts: options.amounts === 'decimal' ? 'decimal' : 'minor',
+		shape,
+		fields,
+		timestamps: chosen(options.timestamps, 'Timestamps', ['unix', 'iso'], 'unix'),
+		amounts: chosen(options.amounts, 'Amounts', ['minor', 'decimal'], 'minor'),
 	};
 }
 

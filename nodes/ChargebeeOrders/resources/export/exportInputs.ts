@@ -5,12 +5,12 @@ import { filterInputs } from '../../description/filterInputs';
 import { isRecord } from '../../encode/fields';
 import { isEmpty, toInteger, toText } from '../../encode/scalar';
 import { InputError } from '../../errors/InputError';
-import { orderOutput } from '../../output/orderOutput';
+import { orderOutput, type OutputOptions } from '../../output/orderOutput';
 import type { Call } from '../../transport/Call';
 import { randomKey } from '../../transport/idempotencyKey';
 import { send } from '../../transport/send';
 import { exportOf, type Export, type Waiting } from '../../transport/waitForExport';
-import { collection, filterPairs, outputOptions } from '../inputs';
+import { collection, filterPairs } from '../inputs';
 
 /** The filters of the export of orders. */
 export const exportFilters = filterInputs(
@@ -88,8 +88,8 @@ export async function startExport(call: Call, headers: Readonly<Record<string, s
 }
 
 /** The item for an export: what Chargebee sent. */
-export function exportItem(call: Call, found: Export): INodeExecutionData {
-	return { json: orderOutput(found, { ...outputOptions(call), shape: 'raw' }) };
+export function exportItem(found: Export, options: OutputOptions): INodeExecutionData {
+	return { json: orderOutput(found, { ...options, shape: 'raw' }) };
 }
 
 /** Names of columns, as a list or separated by commas. */

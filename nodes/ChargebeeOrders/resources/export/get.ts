@@ -1,7 +1,7 @@
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
 import { readExport } from '../../transport/waitForExport';
-import { contextHeaders } from '../inputs';
+import { contextHeaders, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 
 import { exportIdProperty, exportItem } from './exportInputs';
@@ -16,8 +16,8 @@ export const get: Operation = {
 		'Read the status of an export (in_process, completed, failed) and, when it is completed, its download address, which anyone can use for four hours. The export ID comes from Start.',
 	properties: [exportIdProperty, requestContextProperty('GET', 'v2'), optionsProperty('export')],
 	async run(call) {
-		return [
-			exportItem(call, await readExport(call, call.parameter('exportId', ''), contextHeaders(call, 'GET', 'v2'))),
-		];
+		const options = outputOptions(call);
+		const found = await readExport(call, call.parameter('exportId', ''), contextHeaders(call, 'GET', 'v2'));
+		return [exportItem(found, options)];
 	},
 };

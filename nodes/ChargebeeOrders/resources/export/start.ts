@@ -1,6 +1,6 @@
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
-import { contextHeaders } from '../inputs';
+import { contextHeaders, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 
 import { exportFilters, exportItem, startExport } from './exportInputs';
@@ -15,6 +15,7 @@ export const start: Operation = {
 		'Start an export of orders and give out its ID, without waiting for it. Repeating it starts another export; five can run at once.',
 	properties: [...exportFilters, requestContextProperty('POST', 'v2'), optionsProperty('export')],
 	async run(call) {
-		return [exportItem(call, await startExport(call, contextHeaders(call, 'POST', 'v2')))];
+		const options = outputOptions(call);
+		return [exportItem(await startExport(call, contextHeaders(call, 'POST', 'v2')), options)];
 	},
 };

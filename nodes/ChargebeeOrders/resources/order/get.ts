@@ -5,7 +5,7 @@ import { requestContextProperty } from '../../description/requestContext';
 import { shownWhen } from '../../description/shown';
 import { encodeId } from '../../encode/path';
 import { send } from '../../transport/send';
-import { apiVersion, contextHeaders } from '../inputs';
+import { apiVersion, contextHeaders, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 
 import { ORDER_ID_LENGTH, orderItem } from './orderAnswer';
@@ -29,6 +29,7 @@ export const get: Operation = {
 	async run(call) {
 		const version = apiVersion(call, versions);
 		const path = `/orders/${encodeId(call.locator('orderId'), 'Order', ORDER_ID_LENGTH)}`;
+		const options = outputOptions(call);
 		const body = await send(call, {
 			method: 'GET',
 			version,
@@ -36,6 +37,6 @@ export const get: Operation = {
 			pairs: [],
 			headers: contextHeaders(call, 'GET', version),
 		});
-		return [orderItem(call, body)];
+		return [orderItem(body, options)];
 	},
 };

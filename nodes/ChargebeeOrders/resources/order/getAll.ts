@@ -75,8 +75,9 @@ const flags: readonly INodeProperties[] = [
 function sortPairs(call: Call): Pair[] {
 	const { by } = collection(call, 'sort');
 	if (!isRecord(by)) return [];
-	const field = toChoice(by.field ?? 'created_at', 'Sort Field', sortFields);
-	return [[`sort_by[${toChoice(by.direction ?? 'desc', 'Sort Direction', directions)}]`, field]];
+	if (by.field === '' && by.direction === '') return [];
+	const field = toChoice(by.field || 'created_at', 'Sort Field', sortFields);
+	return [[`sort_by[${toChoice(by.direction || 'desc', 'Sort Direction', directions)}]`, field]];
 }
 
 function flagPairs(call: Call): Pair[] {

@@ -2,9 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { isRecord } from '../../encode/fields';
 import { ApiError } from '../../errors/ApiError';
-import { orderOutput } from '../../output/orderOutput';
-import type { Call } from '../../transport/Call';
-import { outputOptions } from '../inputs';
+import { orderOutput, type OutputOptions } from '../../output/orderOutput';
 
 /** The longest id of an order, in characters. */
 export const ORDER_ID_LENGTH = 40;
@@ -15,7 +13,7 @@ export const INVOICE_ID_LENGTH = 50;
  * The item for the one order of an answer.
  * @throws ApiError where the answer holds no order: it does not come from Chargebee, or was changed on the way
  */
-export function orderItem(call: Call, body: Readonly<Record<string, unknown>>): INodeExecutionData {
+export function orderItem(body: Readonly<Record<string, unknown>>, options: OutputOptions): INodeExecutionData {
 	if (!isRecord(body.order)) {
 		throw new ApiError('Chargebee answered without an order', {
 			status: 200,
@@ -23,5 +21,5 @@ export function orderItem(call: Call, body: Readonly<Record<string, unknown>>): 
 			retryable: false,
 		});
 	}
-	return { json: orderOutput(body.order, outputOptions(call)) };
+	return { json: orderOutput(body.order, options) };
 }

@@ -12,7 +12,7 @@ import { encodeId } from '../../encode/path';
 import { InputError } from '../../errors/InputError';
 import type { Call } from '../../transport/Call';
 import { send } from '../../transport/send';
-import { apiVersion, collection, contextHeaders, jsonObject } from '../inputs';
+import { apiVersion, collection, contextHeaders, jsonObject, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 
 import { ORDER_ID_LENGTH, orderItem } from './orderAnswer';
@@ -156,6 +156,8 @@ export function orderWrite(spec: OrderWrite): Operation {
 				);
 			}
 			const headers = contextHeaders(call, 'POST', version);
+			// Read before sending: what is wrong with it must not come to light after the work was done.
+			const options = outputOptions(call);
 			const body = await send(call, {
 				method: 'POST',
 				version,
@@ -164,7 +166,7 @@ export function orderWrite(spec: OrderWrite): Operation {
 				headers,
 				idempotencyKey: call.idempotencyKey,
 			});
-			return [orderItem(call, body)];
+			return [orderItem(body, options)];
 		},
 	};
 }
