@@ -180,10 +180,7 @@ describe('filters', () => {
 		[
 			'nothing',
 			{
-				id: [
-					{ operator: 'is', value: '' },
-					{ operator: 'in', values: '={{ [] }}' },
-				],
+				id: [{ operator: 'is', value: '' }],
 				paid_on: [{ operator: 'between' }],
 			},
 			{},
@@ -215,6 +212,17 @@ describe('filters', () => {
 			'status[in]': '["queued"]',
 			'created_at[between]': '[1700000000,1772323200]',
 		});
+	});
+
+	it.each<[string, INodeParameters]>([
+		['an expression', { filters: { id: [{ operator: 'in', values: '={{ [] }}' }] } }],
+		['the editor', { filters: { status: [{ operator: 'in', values: [] }] } }],
+		['JSON', { specifyFilters: 'json', filtersJson: '{ "status": { "in": [] } }' }],
+	])('with a list of no values of %s are refused: left out, everything would come', async (_of, parameters) => {
+		const { error } = await use.run('getAll', parameters);
+		expect(error?.message).toMatch(/^(id|status)\[in\] has no values/);
+		expect(error?.description).toMatch(/remove the filter/);
+		expect(use.ledger).toEqual([]);
 	});
 
 	it('can be relative to now', async () => {

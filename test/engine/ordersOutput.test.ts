@@ -146,3 +146,15 @@ it('an answer without an order is an error, not an empty item', async () => {
 	}
 	expect(use.ledger).toHaveLength(3);
 });
+
+it.each([
+	['Output', { output: "={{ 'Simplified' }}" }],
+	['Output Fields', { output: 'selected', outputFields: [] }],
+	['Timestamps', { timestamps: "={{ 'ISO' }}" }],
+	['Amounts', { amounts: "={{ 'euro' }}" }],
+])('%s that means nothing is refused, before anything is written', async (name, options) => {
+	const { error } = await use.run('update', { orderId: byId('order_1'), fields: { note: 'x' }, options });
+	expect(error?.message).toContain(name);
+	expect(error?.description).toMatch(/choose/i);
+	expect(use.ledger).toEqual([]);
+});
