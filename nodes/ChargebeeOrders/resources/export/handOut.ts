@@ -26,7 +26,7 @@ export const handOutProperties: readonly INodeProperties[] = [
 		options: [
 			{ name: 'File', value: 'file', description: 'The ZIP as binary data, whatever its size' },
 			{ name: 'Row Batches', value: 'rowBatches', description: 'One item a batch of rows; saves items, not memory' },
-			{ name: 'Rows', value: 'rows', description: 'One item a row of the CSV files' },
+			{ name: 'Rows', value: 'rows', description: 'One item a row; source_file tells the CSV files of the export apart' },
 		],
 		description: 'What to give to the next node',
 	},
