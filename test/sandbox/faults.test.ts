@@ -170,14 +170,18 @@ describe('an idempotency key', () => {
 	});
 
 	it('is locked while its first request is in progress', async () => {
-		sandbox.script.latency(40);
-		const first = client.post(path, { note: 'x' }, idempotencyKey('k'));
+		const givesUp = new AbortController();
+		const form = { 'content-type': 'application/x-www-form-urlencoded' };
+		sandbox.script.faultOnce({ method: 'POST', path: /./ }, 'stall');
+		const first = client.send('POST', path, 'note=x', { ...form, ...idempotencyKey('k') }, givesUp.signal);
 		while (sandbox.effects().length === 0) await new Promise(setImmediate);
 		const second = await client.post(path, { note: 'x' }, idempotencyKey('k'));
 		expect([second.status, second.headers.get('retry-after')]).toEqual([429, null]);
 		expect(second.body).toMatchObject({ api_error_code: 'lock_timeout', type: 'operation_failed' });
-		expect((await first).status).toBe(200);
-		const third = await client.post(path, { note: 'x' }, idempotencyKey('k'));
+		givesUp.abort();
+		await expect(first).rejects.toThrow();
+		let third = second;
+		while (third.status === 429) third = await client.post(path, { note: 'x' }, idempotencyKey('k'));
 		expect(third.headers.get('chargebee-idempotency-replayed')).toBe('true');
 		expect(sandbox.effects().filter(({ replayed }) => !replayed)).toHaveLength(1);
 	});

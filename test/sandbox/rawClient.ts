@@ -62,9 +62,16 @@ export class RawClient {
 		return await takeAll(this.sandbox, `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
 	}
 
-	async send(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<RawAnswer> {
+	async send(
+		method: string,
+		path: string,
+		body?: string,
+		headers: Record<string, string> = {},
+		signal?: AbortSignal,
+	): Promise<RawAnswer> {
 		const authorization = `Basic ${Buffer.from(`${this.key}:`).toString('base64')}`;
-		const response = await fetch(this.sandbox.url + path, { method, body, headers: { authorization, ...headers } });
+		const sent = { authorization, ...headers };
+		const response = await fetch(this.sandbox.url + path, { method, body, headers: sent, signal });
 		const text = await response.text();
 		const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
 		return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(text) as unknown) : text };

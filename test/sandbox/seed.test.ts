@@ -64,7 +64,7 @@ it('has orders of the last day', async () => {
 });
 
 it('holds 150,000 orders of which thousands share a second, and serves pages of them quickly', async () => {
-	const began = performance.now();
+	const began = process.cpuUsage();
 	const { client, sandbox } = await sandboxOf({ orders: 150_000 });
 	expect(sandbox.store.orders.count).toBe(150_000);
 	const first = await client.get('/api/v2/orders', { limit: '100' });
@@ -75,6 +75,7 @@ it('holds 150,000 orders of which thousands share a second, and serves pages of 
 		seconds.set(attributes.created_at, (seconds.get(attributes.created_at) ?? 0) + 1);
 	expect(Math.max(...seconds.values())).toBeGreaterThan(2000);
 	expect(orderIn(await client.get('/api/v2/orders/order_150000')).id).toBe('order_150000');
-	// Generous: the machine may be busy. Alone it takes about a second.
-	expect(performance.now() - began).toBeLessThan(8000);
+	// Of the processor, not by the clock: the machine may be busy. Alone it takes about a second.
+	const { user, system } = process.cpuUsage(began);
+	expect((user + system) / 1000).toBeLessThan(8000);
 });
