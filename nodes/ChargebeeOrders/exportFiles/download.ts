@@ -51,13 +51,17 @@ function requireWhole(received: number, announced: number | undefined): void {
 	}
 }
 
-/** Reads a stream chunk by chunk; a connection that breaks is an ApiError. */
+/** Reads a stream chunk by chunk; a connection that breaks is an ApiError. Reading no further closes the stream. */
 async function* chunksOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
 	const iterator = stream[Symbol.asyncIterator]();
-	for (;;) {
-		const next = await iterator.next().catch(breakOff);
-		if (next.done === true) return;
-		if (next.value instanceof Uint8Array) yield next.value;
+	try {
+		for (;;) {
+			const next = await iterator.next().catch(breakOff);
+			if (next.done === true) return;
+			if (next.value instanceof Uint8Array) yield next.value;
+		}
+	} finally {
+		await iterator.return?.();
 	}
 }
 
