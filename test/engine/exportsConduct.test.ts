@@ -38,7 +38,9 @@ describe('what a run says', () => {
 		const items = run.json.length - 40;
 		const rows = `${run.json.length} rows: 40 from Orders.csv, ${items} from Order Line Items.csv`;
 		expect(hintOf(run)).toMatch(/^\d+ items, \d+ requests\. /);
-		expect(hintOf(run)).toMatch(new RegExp(`Export ${id}: ${rows.replaceAll('.', '\\.')}, \\d+ kB, waited 1 s\\.$`));
+		expect(hintOf(run)).toMatch(
+			new RegExp(`Export ${id}: ${rows.replaceAll('.', '\\.')}, \\d+ kB, waited [1-9] s\\.$`),
+		);
 		expect(run.hints).toHaveLength(1);
 	});
 
@@ -69,7 +71,7 @@ describe('what a run says', () => {
 		const run = await runExport(sandbox, 'startAndDownload');
 		const [id] = exportIds(sandbox);
 		expect(logged(run)[0]).toBe(`Export ${id} was started`);
-		expect(logged(run)[1]).toBe(`Export ${id} is in process after 0 s`);
+		expect(logged(run)[1]).toMatch(new RegExp(`^Export ${id} is in process after \\d s$`));
 		expect(logged(run)[logged(run).length - 1]).toContain(`Export ${id} is completed`);
 		expect(run.ui).toEqual(logged(run));
 	});

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { detailsOf, exportIds, hintOf, requests, runExport, starts } from '../support/exportRuns';
@@ -71,43 +72,56 @@ describe('what Chargebee puts in the way', () => {
 });
 
 describe.each(['custom', 'routing'] as const)("n8n's Stop (%s)", (path) => {
+	let stoppedAt: number;
+
+	/** Presses Stop soon after the moment has come. */
+	const stopAfter = (hasCome: () => boolean) => (cancel: () => void) => {
+		const look = (): void => {
+			if (!hasCome()) setTimeout(look, 5);
+			else
+				setTimeout(() => {
+					stoppedAt = Date.now();
+					cancel();
+				}, 40);
+		};
+		look();
+	};
+
 	it('ends the wait for an export at once', async () => {
 		sandbox.script.nextExport({ outcome: 'never' });
-		const began = Date.now();
 		const run = await runExport(sandbox, 'startAndDownload', {
 			path,
 			options: { pollInterval: 60 },
-			onStart: (cancel) => setTimeout(cancel, 150),
+			onStart: stopAfter(() => sandbox.ledger[1]?.status === 200),
 		});
-		expect(run.status).toBe('canceled');
-		expect(Date.now() - began).toBeLessThan(1500);
+		expect(Date.now() - stoppedAt).toBeLessThan(1000);
+		expect([run.status, run.output]).toEqual(['canceled', []]);
 		expect(requests(sandbox)).toHaveLength(2);
-		expect(run.output).toEqual([]);
 	});
 
 	it.each(['rows', 'file'])('ends a download of %s and its connection at once', async (outputAs) => {
 		const host = await startFileHost();
-		let closed = false;
+		const beginning = Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(100_000)]);
+		let closed: Promise<unknown> | undefined;
 		host.answers(
 			(response) => {
-				response.on('close', () => (closed = true));
-				stalled(Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(100_000)]))(response);
+				closed = once(response, 'close');
+				stalled(beginning)(response);
 			},
 			status(500),
 			bytes('never'),
 		);
 		offer(sandbox, host.url, host.url);
-		const began = Date.now();
 		const run = await runExport(sandbox, 'download', {
 			path,
 			parameters: { exportId: 'exp_1', outputAs },
 			settings: { onError: 'continueRegularOutput' },
-			onStart: (cancel) => setTimeout(cancel, 150),
+			onStart: stopAfter(() => host.asked.length === 1),
 		});
 		expect(run.status).toBe('canceled');
-		expect(Date.now() - began).toBeLessThan(1500);
-		await new Promise((resolve) => setTimeout(resolve, 20));
-		expect([closed, host.asked.length, sandbox.ledger.length]).toEqual([true, 1, 1]);
+		await closed;
+		expect(Date.now() - stoppedAt).toBeLessThan(1000);
+		expect([host.asked.length, sandbox.ledger.length]).toEqual([1, 1]);
 		await host.close();
 	});
 });

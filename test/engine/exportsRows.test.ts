@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import type { IBinaryData, INodeParameters } from 'n8n-workflow';
@@ -222,8 +223,13 @@ describe.each(paths)('the file %s', (_name, path) => {
 	it('is the ZIP as binary data, the same bytes as served', async () => {
 		const archive = await zipOf([{ name: 'Orders.csv', content: `x\n${'ä,"\n'.repeat(50_000)}`, deflate: false }]);
 		sandbox.script.nextExport({ archive, durationMs: 0 });
+		const reading = jest.spyOn(Container.get(BinaryDataService), 'getAsStream');
 		const run = await runExport(sandbox, 'startAndDownload', { ...path, parameters: { outputAs: 'file' } });
 		expect(run.error).toBeUndefined();
+		const opened = await Promise.all(reading.mock.results.map(({ value }) => value as Promise<Readable>));
+		expect(opened.length).toBeGreaterThan(0);
+		expect(opened.map(({ destroyed }) => destroyed)).not.toContain(false);
+		reading.mockRestore();
 		const [item, ...others] = run.output[0] ?? [];
 		expect(others).toEqual([]);
 		const id = String(exportIds(sandbox).at(-1));
