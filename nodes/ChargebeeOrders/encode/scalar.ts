@@ -41,7 +41,7 @@ export function toInteger(value: unknown, parameter: string, minimum?: number): 
 	if (minimum !== undefined && number < minimum) {
 		throw new InputError(
 			parameter,
-			`${parameter} is ${number}, and the least Chargebee takes is ${minimum}`,
+			`${parameter} is ${number}, and the least it can be is ${minimum}`,
 			`Give ${minimum} or more`,
 		);
 	}

@@ -65,12 +65,16 @@ async function* chunksOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Ar
 	}
 }
 
-/** The whole ZIP in memory, for reading its rows. */
-export async function downloadBytes(
+/**
+ * Downloads the whole ZIP into memory and reads it; where what came turns out not to be sound, it is fetched again.
+ * @param read reads the ZIP; rejects with an ApiError whose `retryable` says whether to fetch it again
+ */
+export async function downloadAndRead<Result>(
 	call: Call,
 	found: Export,
 	headers: Readonly<Record<string, string>>,
-): Promise<Uint8Array> {
+	read: (zip: Uint8Array) => Promise<Result>,
+): Promise<Result> {
 	return await withDownload(call, found, headers, async ({ stream, length }) => {
 		const chunks: Uint8Array[] = [];
 		let received = 0;
@@ -89,7 +93,7 @@ export async function downloadBytes(
 		const bytes = Buffer.concat(chunks, received);
 		if (!hasEndOfCentralDirectory(bytes.subarray(-TAIL_BYTES), received))
 			throw new ApiError('The ZIP file of the export is cut off', brokenOff);
-		return bytes;
+		return await read(bytes);
 	});
 }
 

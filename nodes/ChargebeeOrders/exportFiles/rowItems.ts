@@ -104,7 +104,10 @@ async function collect(call: Call, zip: Uint8Array, exportId: string, options: R
  * @throws ApiError naming the export, where the file is not sound or the rows are more than n8n can store
  */
 export async function rowItems(call: Call, zip: Uint8Array, exportId: string, options: RowOptions): Promise<RowResult> {
+	const before = call.report.jsonBytes;
 	return await collect(call, zip, exportId, options).catch((reason: unknown) => {
+		// What is thrown away takes no room, and the file may be fetched and read again.
+		call.report.jsonBytes = before;
 		throw fileError(reason, exportId);
 	});
 }

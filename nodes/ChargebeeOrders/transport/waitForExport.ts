@@ -78,7 +78,8 @@ export async function waitForExport(
 	headers: Readonly<Record<string, string>>,
 	waiting: Waiting,
 ): Promise<{ found: Export; waited: number }> {
-	const interval = Math.max(waiting.interval, call.site.custom ? LEAST_INTERVAL.custom : LEAST_INTERVAL.chargebee);
+	const least = call.site.custom ? LEAST_INTERVAL.custom : LEAST_INTERVAL.chargebee;
+	const interval = Math.max(waiting.interval, least);
 	const began = clock.now();
 	for (;;) {
 		const found = await readExport(call, id, headers);
@@ -92,7 +93,9 @@ export async function waitForExport(
 				hint: 'Chargebee gives no reason. Start the export again; with narrower filters it has less to do.',
 			});
 		}
-		if (waited + interval > waiting.longest) {
+		// The last look comes when the time is up, unless that would be sooner than Chargebee wants it.
+		const pause = Math.min(interval, waiting.longest - waited);
+		if (pause < least) {
 			throw new ApiError(`Export ${id} is still ${found.status.replace('_', ' ')} after ${seconds} s`, {
 				exportId: id,
 				retryable: true,
@@ -100,7 +103,7 @@ export async function waitForExport(
 			});
 		}
 		call.progress(`Export ${id} is ${found.status.replace('_', ' ')} after ${seconds} s`);
-		await clock.sleep(interval, call.signal);
+		await clock.sleep(pause, call.signal);
 		if (call.signal?.aborted === true) throw new CanceledError();
 	}
 }

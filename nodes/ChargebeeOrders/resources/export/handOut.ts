@@ -1,8 +1,9 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { toChoice, toText } from '../../encode/scalar';
-import { downloadBytes, downloadFile } from '../../exportFiles/download';
+import { downloadAndRead, downloadFile } from '../../exportFiles/download';
 import type { RowOptions, RowResult } from '../../exportFiles/rowItems';
+import { InputError } from '../../errors/InputError';
 import type { Call } from '../../transport/Call';
 import { aboutExport, waitForExport, type Waiting } from '../../transport/waitForExport';
 import { collection } from '../inputs';
@@ -26,7 +27,11 @@ export const handOutProperties: readonly INodeProperties[] = [
 		options: [
 			{ name: 'File', value: 'file', description: 'The ZIP as binary data, whatever its size' },
 			{ name: 'Row Batches', value: 'rowBatches', description: 'One item a batch of rows; saves items, not memory' },
-			{ name: 'Rows', value: 'rows', description: 'One item a row; source_file tells the CSV files of the export apart' },
+			{
+				name: 'Rows',
+				value: 'rows',
+				description: 'One item a row; source_file tells the CSV files of the export apart',
+			},
 		],
 		description: 'What to give to the next node',
 	},
@@ -103,6 +108,16 @@ interface HandOutPlan {
 	readonly rows: RowOptions;
 }
 
+function fieldName(value: unknown): string {
+	const name = toText(value, 'Put Output File in Field').trim();
+	if (name !== '') return name;
+	throw new InputError(
+		'binaryPropertyName',
+		'Put Output File in Field is empty',
+		'Give the binary field a name, such as data',
+	);
+}
+
 /**
  * Reads how an export is to be handed out.
  * @throws InputError for a value that does not fit
@@ -114,7 +129,7 @@ export function handOutPlan(call: Call): HandOutPlan {
 	return {
 		outputAs,
 		waiting: waitingOf(call),
-		field: outputAs === 'file' ? toText(call.parameter('binaryPropertyName', 'data'), 'Put Output File in Field') : '',
+		field: outputAs === 'file' ? fieldName(call.parameter('binaryPropertyName', 'data')) : '',
 		rows: {
 			columnNames: options.columnNames === 'snakeCase' ? 'snakeCase' : 'asSent',
 			limit: mostRows(call),
@@ -154,10 +169,12 @@ export async function handOut(
 		note('its file', bytes);
 		return [item];
 	}
-	const zip = await aboutExport(id, downloadBytes(call, found, headers));
 	// The libraries for ZIP and CSV are loaded when the first export is read, not with the package.
 	const { rowItems } = await import('../../exportFiles/rowItems');
-	const result = await rowItems(call, zip, id, plan.rows);
-	note(rowsNote(result), zip.length);
-	return result.items;
+	const reading = downloadAndRead(call, found, headers, async (zip) => {
+		const result = await rowItems(call, zip, id, plan.rows);
+		note(rowsNote(result), zip.length);
+		return result.items;
+	});
+	return await aboutExport(id, reading);
 }
