@@ -143,7 +143,7 @@ describe.each(paths)('the operations, %s', (_name, path) => {
 			retryable: true,
 			hint: expect.stringContaining('Download') as string,
 		});
-		expect(requests(sandbox)).toHaveLength(1 + 12);
+		expect(requests(sandbox)).toHaveLength(1 + 13);
 		expect(logged(run)[0]).toContain(exportId);
 	});
 
