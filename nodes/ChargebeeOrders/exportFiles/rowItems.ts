@@ -1,14 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { ApiError } from '../errors/ApiError';
+import { ITEM_CHARACTERS, StoredSize } from '../output/storedSize';
 import type { Call } from '../transport/Call';
 import { Stretch } from '../transport/pool';
 
 import { fileError } from './errors';
 import { readRows, type ReadOptions, type Summary } from './exportRows';
-
-/** n8n cannot store a run beyond about 512 MB of JSON: it then hangs as "running". */
-const MOST_JSON_BYTES = 400_000_000;
 
 /** How rows become items. */
 export interface RowOptions extends Pick<ReadOptions, 'columnNames' | 'columns'> {
@@ -27,11 +25,18 @@ export interface RowResult {
 	readonly files: Summary['files'];
 }
 
-function jsonBytes(row: IDataObject): number {
-	let bytes = 2;
-	for (const name of Object.keys(row)) bytes += name.length + 6 + String(row[name]).length;
-	return bytes;
+/**
+ * What n8n stores of a row, about. Its format (flatted) writes a value once, however often it comes, and a reference of
+ * some seven digits in each place: between name, value and reference are 9 to 16 characters that are neither.
+ */
+function storedCharacters(row: IDataObject): number {
+	let characters = 12;
+	for (const name of Object.keys(row)) characters += name.length + 12 + String(row[name]).length;
+	return characters;
 }
+
+/** `"source_file":` with a reference to the name. */
+const SOURCE_FILE_CHARACTERS = 20;
 
 /** Collects the rows of one export as items: one a row, or one a batch of rows of the same file. */
 class Collector {
@@ -41,15 +46,15 @@ class Collector {
 	private batchFile: string | undefined;
 
 	constructor(
-		private readonly call: Call,
+		private readonly size: StoredSize,
 		private readonly exportId: string,
 		private readonly batchSize: number | undefined,
 	) {}
 
 	add(file: string, values: IDataObject): void {
 		this.rows += 1;
-		this.call.report.jsonBytes += jsonBytes(values);
-		if (this.call.report.jsonBytes > MOST_JSON_BYTES) {
+		const envelope = this.batchSize === undefined ? ITEM_CHARACTERS + SOURCE_FILE_CHARACTERS : 0;
+		if (!this.size.add(storedCharacters(values) + envelope)) {
 			throw new ApiError(`The rows of export ${this.exportId} are more than n8n can store (over 400 MB)`, {
 				exportId: this.exportId,
 				retryable: false,
@@ -73,13 +78,19 @@ class Collector {
 	}
 }
 
-async function collect(call: Call, zip: Uint8Array, exportId: string, options: RowOptions): Promise<RowResult> {
+async function collect(
+	call: Call,
+	zip: Uint8Array,
+	exportId: string,
+	options: RowOptions,
+	size: StoredSize,
+): Promise<RowResult> {
 	const reader = readRows(zip, {
 		columnNames: options.columnNames,
 		...(options.columns === undefined ? {} : { columns: options.columns }),
 		...(call.signal === undefined ? {} : { signal: call.signal }),
 	});
-	const collector = new Collector(call, exportId, options.batchSize);
+	const collector = new Collector(size, exportId, options.batchSize);
 	const stretch = new Stretch();
 	for (;;) {
 		const next = await reader.next();
@@ -104,10 +115,10 @@ async function collect(call: Call, zip: Uint8Array, exportId: string, options: R
  * @throws ApiError naming the export, where the file is not sound or the rows are more than n8n can store
  */
 export async function rowItems(call: Call, zip: Uint8Array, exportId: string, options: RowOptions): Promise<RowResult> {
-	const before = call.report.jsonBytes;
-	return await collect(call, zip, exportId, options).catch((reason: unknown) => {
+	const size = new StoredSize(call.report);
+	return await collect(call, zip, exportId, options, size).catch((reason: unknown) => {
 		// What is thrown away takes no room, and the file may be fetched and read again.
-		call.report.jsonBytes = before;
+		size.giveBack();
 		throw fileError(reason, exportId);
 	});
 }

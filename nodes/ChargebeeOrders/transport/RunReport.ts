@@ -7,8 +7,8 @@ export class RunReport {
 	rateLimitWait = 0;
 	/** Writes that Chargebee recognised as done before. */
 	replays = 0;
-	/** Bytes of JSON that the rows handed out so far will take in n8n's database, about. */
-	jsonBytes = 0;
+	/** Characters that the rows and lists read so far will take in n8n's database, about. */
+	storedCharacters = 0;
 	/** Lists that have more entries than Limit let through. */
 	cutLists = 0;
 	/** Sentences about what an export or a list did. */
