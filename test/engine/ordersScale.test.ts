@@ -38,7 +38,8 @@ it.each([
 	[{ simultaneousRequests: 3 }, 3],
 	[{ simultaneousRequests: 1 }, 1],
 ])('has as many requests in flight as the options %j allow, and no more', async (options, most) => {
-	use.sandbox.script.latency(80);
+	use.sandbox.script.gather(most);
+	use.sandbox.script.latency(10);
 	const ids = Array.from({ length: 30 }, (_, index) => ({ json: { id: `order_${index + 1}` } }));
 	const run = await use.run('get', { orderId: byId('={{ $json.id }}'), options }, { items: ids });
 	use.sandbox.script.latency(0);
@@ -47,7 +48,8 @@ it.each([
 });
 
 it('pages of many items at once stay within the same limit, and every list stays whole', async () => {
-	use.sandbox.script.latency(30);
+	use.sandbox.script.gather(8);
+	use.sandbox.script.latency(10);
 	const items = Array.from({ length: 20 }, () => ({ json: {} }));
 	const run = await use.run('getAll', { apiVersion: 'v1', limit: 250 }, { items });
 	use.sandbox.script.latency(0);

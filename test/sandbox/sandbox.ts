@@ -123,6 +123,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			latency: (ms) => {
 				latency = ms;
 			},
+			gather: (count) => inFlight.gather(count),
 			rateLimit: (limits) => {
 				rateLimit.switchTo(limits);
 				pauses.allowanceMs = limits?.allowanceMs;
@@ -135,6 +136,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		async close() {
 			closing.abort();
+			inFlight.gather(0);
 			exports.close();
 			await Promise.all([api.close(), download.close()]);
 		},

@@ -31,7 +31,7 @@ it('gives a canned answer once, to the request that fits', async () => {
 });
 
 it('counts requests in progress', async () => {
-	sandbox.script.latency(150);
+	sandbox.script.gather(6);
 	await Promise.all(Array.from({ length: 6 }, () => client.get('/api/v2/orders/order_1')));
 	expect(sandbox.maxInFlight).toBe(6);
 	sandbox.resetLedger();

@@ -20,6 +20,8 @@ export interface Script {
 	respondOnce(match: RequestMatch, response: CannedAnswer): void;
 	/** Delays every API answer from now on, in milliseconds; the work is done before. */
 	latency(ms: number): void;
+	/** Holds answers back until so many requests are in progress at once; from then on no longer. */
+	gather(count: number): void;
 	/** From now on lists and exports do not see writes that are younger than this, in milliseconds. */
 	lag(ms: number): void;
 	/** Limits requests from now on, with a new window; without limits, no longer. */

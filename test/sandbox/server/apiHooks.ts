@@ -91,6 +91,7 @@ const takenOver = Symbol('the fault has taken the connection over');
 async function send(front: ApiFront, request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
 	const { ledgerEntry: entry, plannedFault: fault } = request;
 	const wait = front.latency() + (fault?.kind === 'slow' ? fault.delayMs : 0);
+	await front.inFlight.gathered();
 	if (wait > 0) await delay(wait, undefined, { signal: front.closing }).catch(() => undefined);
 	let sent = payload;
 	if (entry !== undefined && fault !== undefined) {
