@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { orderExportFilters, orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
@@ -56,3 +56,25 @@ test('every file that the README links to exists', () => {
 	const links = [...readme.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, path]) => path ?? '');
 	for (const path of links) expect(() => readFileSync(join(__dirname, '../..', path))).not.toThrow();
 });
+
+test('the messages that the README explains are those of the node', () => {
+	const sources = sourceText(join(__dirname, '../../nodes')) + sourceText(join(__dirname, '../../credentials'));
+	const messages = table('Troubleshooting').map(([message]) => message ?? '');
+	expect(messages.length).toBeGreaterThan(10);
+	for (const message of messages) {
+		const parts = message.split('…').map((part) =>
+			part
+				.trim()
+				.replace(/^[(,]|[),]$/g, '')
+				.trim(),
+		);
+		for (const part of parts) expect(sources).toContain(part);
+	}
+});
+
+function sourceText(folder: string): string {
+	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.ts'))
+		.map((name) => readFileSync(join(folder, name), 'utf8'))
+		.join('\n');
+}
