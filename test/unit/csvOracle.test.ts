@@ -1,0 +1,176 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+
+import { createCsvRecords } from '../../nodes/ChargebeeOrders/exportFiles/csvRecords';
+import { ExportFileError } from '../../nodes/ChargebeeOrders/exportFiles/errors';
+import { readRows } from '../../nodes/ChargebeeOrders/exportFiles/exportRows';
+import { zipOf } from '../support/zip';
+
+/**
+ * csv-parse as the oracle. Its options say what is decided on purpose:
+ * - the three line breaks may be mixed in one file (by itself it takes the first one that it finds for all),
+ * - empty lines are no rows, but the quoted empty value of a file with one column is,
+ * - records may be shorter or longer than the header: the reader of rows fills or names what differs, the reader of
+ *   records hands them on as they are.
+ */
+function oracle(csv: Uint8Array, more: { relax_quotes?: boolean } = {}): string[][] {
+	return parse(Buffer.from(csv), {
+		...more,
+		bom: true,
+		record_delimiter: ['\r\n', '\n', '\r'],
+		skip_empty_lines: true,
+		relax_column_count: true,
+	});
+}
+
+/** The records that the node reads from a file that comes in these pieces. */
+function records(pieces: readonly Uint8Array[]): string[][] {
+	const csv = createCsvRecords('Orders.csv');
+	return [...pieces.flatMap((piece) => csv.push(piece)), ...csv.end()];
+}
+
+/** What a reader says of a file it does not take. */
+const REFUSED = 'refused';
+
+function attempt(read: () => string[][]): string[][] | typeof REFUSED {
+	try {
+		return read();
+	} catch (reason) {
+		if (!(reason instanceof ExportFileError) && !(reason instanceof Error && 'code' in reason)) throw reason;
+		return REFUSED;
+	}
+}
+
+/** A file in pieces that end anywhere, also within a character, a line break or a pair of quotes. */
+function cut(bytes: Uint8Array, ends: readonly number[]): Uint8Array[] {
+	const at = [0, ...ends.map((end) => end % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+	return at.slice(1).map((end, index) => bytes.subarray(at[index], end));
+}
+
+const ends = fc.array(fc.nat(), { maxLength: 12 });
+const lineBreak = fc.constantFrom('\r\n', '\n', '\r', '\n\n', '\r\n\r\n', '\r\r');
+const value = fc.oneof(
+	{ weight: 3, arbitrary: fc.string({ unit: fc.constantFrom(...'",\r\n aüß😀\uFEFF\t0'), maxLength: 10 }) },
+	{ weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 10 }) },
+	{ weight: 1, arbitrary: fc.constantFrom('', '""', '\r\n', ' ', '👩‍👩‍👧', '007', '__proto__') },
+);
+const field = fc.record({ value, quoted: fc.boolean() });
+const line = fc.record({ fields: fc.array(field, { minLength: 1, maxLength: 6 }), lineBreak });
+const file = fc.record({
+	lines: fc.array(line, { maxLength: 8 }),
+	byteOrderMark: fc.boolean(),
+	lastBreak: fc.boolean(),
+	ends,
+});
+
+interface File {
+	lines: Array<{ fields: Array<{ value: string; quoted: boolean }>; lineBreak: string }>;
+	byteOrderMark: boolean;
+	lastBreak: boolean;
+}
+
+/** Writes a file by RFC 4180, each value quoted where it must be and else where it happens to be. */
+function written({ lines, byteOrderMark, lastBreak }: File): string {
+	const texts = lines.map(({ fields, lineBreak: end }, index) => {
+		const written = fields.map(({ value: text, quoted }) =>
+			// A single empty value without quotes would be an empty line, a mark at the very beginning one that goes.
+			quoted || /[",\r\n]/.test(text) || (fields.length === 1 && text === '') || text.startsWith('\uFEFF')
+				? `"${text.replaceAll('"', '""')}"`
+				: text,
+		);
+		return written.join(',') + (lastBreak || index < lines.length - 1 ? end : '');
+	});
+	return (byteOrderMark ? '\uFEFF' : '') + texts.join('');
+}
+
+/** Half of a character cannot be written as UTF-8; TextEncoder puts this in its place. */
+const encoded = (text: string): Uint8Array => new TextEncoder().encode(text);
+const wellFormed = (text: string): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(encoded(text));
+
+it('what was written by RFC 4180 is read as it was written, and as csv-parse reads it', () => {
+	fc.assert(
+		fc.property(file, (given) => {
+			const bytes = encoded(written(given));
+			const read = records(cut(bytes, given.ends));
+			expect(read).toEqual(given.lines.map(({ fields }) => fields.map((one) => wellFormed(one.value))));
+			expect(read).toEqual(oracle(bytes));
+		}),
+		{ numRuns: 6000 },
+	);
+});
+
+describe('text that nobody wrote as CSV', () => {
+	const soup = fc.string({ unit: fc.constantFrom('"', '"', ',', ',', '\r', '\n', 'a', ' ', '😀'), maxLength: 14 });
+
+	it('is read as csv-parse reads it wherever it takes it, and else refused or read with its quotes as they are', () => {
+		const seen = { alike: 0, refusedByBoth: 0, strayQuotes: 0, spaces: 0 };
+		fc.assert(
+			fc.property(soup, ends, (text, places) => {
+				const bytes = encoded(text);
+				const expected = attempt(() => oracle(bytes));
+				const read = attempt(() => records(cut(bytes, places)));
+				if (expected !== REFUSED) {
+					expect(read).toEqual(expected);
+					seen.alike += 1;
+				} else if (read === REFUSED) {
+					seen.refusedByBoth += 1;
+				} else if (/" +(?:[,\r\n]|$)/.test(text)) {
+					// Spaces between a closing quote and the end of the value: csv-parse calls them invalid, here they go.
+					seen.spaces += 1;
+				} else {
+					// A quote within a value that does not begin with one, such as 5" pipe, is a character like any other; RFC 4180
+					// leaves it open, and csv-parse takes it only when asked to.
+					expect(read).toEqual(oracle(bytes, { relax_quotes: true }));
+					seen.strayQuotes += 1;
+				}
+			}),
+			{ numRuns: 6000 },
+		);
+		expect(Math.min(...Object.values(seen))).toBeGreaterThan(50);
+	});
+
+	it('is read the same in one piece and in any other pieces', () => {
+		fc.assert(
+			fc.property(soup, ends, (text, places) => {
+				const bytes = encoded(text);
+				const whole = attempt(() => records([bytes]));
+				expect(attempt(() => records(cut(bytes, places)))).toEqual(whole);
+				const byByte = Array.from(bytes, (_, at) => bytes.subarray(at, at + 1));
+				expect(attempt(() => records(byByte))).toEqual(whole);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	it('is read with a replacement character for each byte that is no UTF-8', () => {
+		const bytes = fc.uint8Array({ maxLength: 12 }).map((some) => some.filter((byte) => ![0x22, 0xef].includes(byte)));
+		fc.assert(
+			fc.property(bytes, ends, (some, places) => {
+				expect(records(cut(some, places))).toEqual(oracle(some));
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+});
+
+it('the same through a ZIP file, stored or deflated, with and without data descriptors and ZIP64', async () => {
+	const table = fc.integer({ min: 1, max: 5 }).chain((width) => {
+		const fields = fc.array(field, { minLength: width, maxLength: width });
+		return fc.array(fc.record({ fields, lineBreak }), { minLength: 1, maxLength: 8 });
+	});
+	const how = fc.record({ deflate: fc.boolean(), dataDescriptor: fc.boolean(), zip64: fc.boolean() });
+	await fc.assert(
+		fc.asyncProperty(table, fc.boolean(), fc.boolean(), how, async (lines, byteOrderMark, lastBreak, options) => {
+			const header = (lines[0]?.fields ?? []).map((_, index) => `c${index}`);
+			const csv = `${header.join(',')}\n${written({ lines, byteOrderMark: false, lastBreak })}`;
+			const bytes = encoded((byteOrderMark ? '\uFEFF' : '') + csv);
+			const zip = await zipOf([{ name: 'Orders.csv', content: bytes, ...options }]);
+			const rows: unknown[] = [];
+			for await (const batch of readRows(zip, { columnNames: 'asSent' })) {
+				for (const { values } of batch) rows.push(Object.values(values));
+			}
+			expect(rows).toEqual(oracle(bytes).slice(1));
+		}),
+		{ numRuns: 600 },
+	);
+});
