@@ -45,10 +45,12 @@ function batchPacer(functions: IExecuteFunctions, requestOptions: unknown): (ite
 	};
 }
 
-function progressOf(done: number, total: number): string | undefined {
+/** What became of the other items: exports start anew when they are repeated, so nothing is promised there. */
+function progressOf(done: number, total: number, resource: Operation['resource']): string | undefined {
 	if (total === 1) return undefined;
 	if (done === 0) return `None of the ${total} items was done.`;
-	return `${done} of ${total} items were done before the node stopped; their output is not handed on. Repeating them within 30 minutes by Retry On Fail does nothing twice.`;
+	const safe = resource === 'order' ? ' Repeating them within 30 minutes by Retry On Fail does nothing twice.' : '';
+	return `${done} of ${total} items were done before the node stopped; their output is not handed on.${safe}`;
 }
 
 /**
@@ -88,7 +90,7 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 		const first = failures[0];
 		if (first !== undefined) {
 			const reason = this.getExecutionCancelSignal()?.aborted === true ? new CanceledError() : first.reason;
-			const progress = progressOf(results.filter((result) => result !== undefined).length, total);
+			const progress = progressOf(results.filter((result) => result !== undefined).length, total, operation.resource);
 			throw nodeError(reason, {
 				node: this.getNode(),
 				itemIndex: first.index,
