@@ -12,6 +12,7 @@ import { executeCall, isTool, type Run } from './executeCall';
 import { runHint } from './hint';
 import { ParameterReader } from './parameterReader';
 import { batchingOf, DEFAULT_CONCURRENCY } from './requestOptions';
+import { runOperation } from './runOperation';
 
 function startRun(functions: IExecuteFunctions): Run {
 	const runIndex: unknown = functions.getWorkflowDataProxy(0).$runIndex;
@@ -70,7 +71,7 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 		const one = async (itemIndex: number): Promise<INodeExecutionData[]> => {
 			await paced(itemIndex);
 			const requestsBefore = run.report.requests;
-			const results = await operation.run(await executeCall(run, itemIndex));
+			const results = await runOperation(operation, await executeCall(run, itemIndex));
 			if (run.report.requests > requestsBefore) stretch.rested();
 			for (const result of results) result.pairedItem = { item: itemIndex };
 			return results;

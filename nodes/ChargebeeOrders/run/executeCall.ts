@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord } from '../encode/fields';
+import { maskKey } from '../errors/withoutKey';
 import type { Call } from '../transport/Call';
 import { clock } from '../transport/clock';
 import { itemKey, randomKey } from '../transport/idempotencyKey';
@@ -60,8 +61,9 @@ export async function executeCall(run: Run, itemIndex: number): Promise<Call> {
 		locator: (name) =>
 			reader.read(name, () => functions.getNodeParameter(name, itemIndex, undefined, { extractValue: true })),
 		progress(message) {
-			functions.logger.info(message);
-			functions.sendMessageToUI(message);
+			const masked = maskKey(message, site.credential.apiKey);
+			functions.logger.info(masked);
+			functions.sendMessageToUI(masked);
 		},
 		idempotencyKey: keyOf(run, itemIndex),
 		...(signal === undefined ? {} : { signal }),

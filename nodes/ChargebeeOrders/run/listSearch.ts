@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { nodeError } from '../errors/nodeError';
+import { withoutKey } from '../errors/withoutKey';
 import { readPage } from '../transport/paging';
 import { RunReport } from '../transport/RunReport';
 import { CREDENTIAL_TYPE } from '../transport/send';
@@ -39,7 +40,9 @@ async function search(
 	const page = await readPage(requester, request, resource, [
 		['limit', '50'],
 		...(offset === undefined ? [] : ([['offset', offset]] as const)),
-	]);
+	]).catch((reason: unknown) => {
+		throw withoutKey(reason, requester.site.credential.apiKey);
+	});
 	return {
 		results: page.entries.map((entry) => ({ name: label(entry), value: String(entry.id) })),
 		...(page.nextOffset === undefined ? {} : { paginationToken: page.nextOffset }),

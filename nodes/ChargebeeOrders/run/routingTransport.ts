@@ -4,6 +4,7 @@ import { isRecord } from '../encode/fields';
 import { CanceledError } from '../errors/ApiError';
 import { InputError } from '../errors/InputError';
 import { errorItem, nodeError } from '../errors/nodeError';
+import { maskKey } from '../errors/withoutKey';
 import { operations } from '../resources/operations';
 import type { Operation } from '../resources/Operation';
 import type { Call } from '../transport/Call';
@@ -14,6 +15,7 @@ import { CREDENTIAL_TYPE } from '../transport/send';
 
 import { once } from './parameterReader';
 import { transportOptions } from './requestOptions';
+import { runOperation } from './runOperation';
 import { siteOf } from './site';
 
 /** n8n's routing spreads results onto the stack and fails beyond about 125,000. */
@@ -52,7 +54,7 @@ async function routingCall(functions: IExecutePaginationFunctions): Promise<Call
 		context: { timezone: functions.getTimezone(), now: Math.floor(clock.now() / 1000) },
 		parameter,
 		locator: (name) => functions.getNodeParameter(name, undefined, { extractValue: true }),
-		progress: (message) => functions.logger.info(message),
+		progress: (message) => functions.logger.info(maskKey(message, site.credential.apiKey)),
 		// Calls cannot be told apart here: run index and node are the same each time.
 		idempotencyKey: randomKey(),
 		...(signal === undefined ? {} : { signal }),
@@ -61,7 +63,7 @@ async function routingCall(functions: IExecutePaginationFunctions): Promise<Call
 
 async function work(functions: IExecutePaginationFunctions): Promise<INodeExecutionData[]> {
 	const operation = chosenOperation(functions);
-	const results = await operation.run(await routingCall(functions));
+	const results = await runOperation(operation, await routingCall(functions));
 	return results
 		.slice(0, MOST_RESULTS)
 		.map((result) => ({ ...result, pairedItem: { item: functions.getItemIndex() } }));
