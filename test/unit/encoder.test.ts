@@ -36,8 +36,10 @@ function refused(work: () => unknown): { parameter: string; message: string; hin
 describe('a form', () => {
 	test('is read back by an independent parser as it was meant, whatever the text', () => {
 		const text = fc.string({ unit: 'grapheme' });
+		// The parser leaves this one name out on purpose.
+		const name = fc.stringMatching(/^[a-z_]{1,20}$/).filter((some) => some !== '__proto__');
 		fc.assert(
-			fc.property(fc.array(fc.tuple(fc.stringMatching(/^[a-z_]{1,20}$/), text)), (pairs) => {
+			fc.property(fc.array(fc.tuple(name, text)), (pairs) => {
 				const unique = [...new Map(pairs)];
 				expect(
 					parse(encodePairs(unique), { parameterLimit: 10_000, plainObjects: true, allowPrototypes: true }),
@@ -290,7 +292,7 @@ describe('an id in a path', () => {
 		);
 	});
 
-	test.each([undefined, null, '', ' ', '.', '..', {}, [], true, 'x'.repeat(41), '\udc00'])('%p is refused', (id) => {
+	test.each([undefined, null, '', ' ', '.', '..', {}, [], true, 'x'.repeat(41), '\udc00', 2 ** 53, NaN, -Infinity])('%p is refused', (id) => {
 		expect(refused(() => encodeId(id, 'Order', 40)).parameter).toBe('Order');
 	});
 

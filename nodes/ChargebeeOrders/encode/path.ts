@@ -9,6 +9,7 @@ import { requireLength } from './scalar';
  *
  * Everything but letters, digits and `-_.!~*'()` is percent-encoded, slashes too (the official SDK leaves them).
  * `.` and `..` survive any encoding, since URL parsers resolve them, and are refused.
+ * So are numbers beyond 2^53: JSON rounds them, and the rounded ID may exist too.
  *
  * @param maxLength characters that Chargebee takes: 40 for orders, 50 for invoices and exports
  */
@@ -22,6 +23,13 @@ export function encodeId(value: unknown, parameter: string, maxLength: number): 
 	}
 	if (typeof value !== 'string' && typeof value !== 'number') {
 		throw new InputError(parameter, `${parameter} is not an ID: ${describe(value)}`, 'Give one text or number');
+	}
+	if (typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) {
+		throw new InputError(
+			parameter,
+			`${parameter} is a number too large to be exact: ${value}`,
+			'Have the ID as text: as a number it was rounded on its way here, and would be that of another',
+		);
 	}
 	const id = String(value);
 	if (id.trim() === '' || id === '.' || id === '..') {
