@@ -292,9 +292,12 @@ describe('an id in a path', () => {
 		);
 	});
 
-	test.each([undefined, null, '', ' ', '.', '..', {}, [], true, 'x'.repeat(41), '\udc00', 2 ** 53, NaN, -Infinity])('%p is refused', (id) => {
-		expect(refused(() => encodeId(id, 'Order', 40)).parameter).toBe('Order');
-	});
+	test.each([undefined, null, '', ' ', '.', '..', {}, [], true, 'x'.repeat(41), '\udc00', 2 ** 53, NaN, -Infinity])(
+		'%p is refused',
+		(id) => {
+			expect(refused(() => encodeId(id, 'Order', 40)).parameter).toBe('Order');
+		},
+	);
 
 	test('a number of an expression is an id', () => {
 		expect(encodeId(1042, 'Order', 40)).toBe('1042');
