@@ -35,7 +35,7 @@ describe('the gate of a site', () => {
 	test('a request starts when fewer than its own limit are in flight', async () => {
 		const gate = new Gate();
 		const started: number[] = [];
-		for (const limit of [2, 2, 2, 1]) void gate.enter(limit, undefined).then(() => started.push(limit));
+		for (const limit of [2, 2, 2, 1]) void gate.enter({ limit }).then(() => started.push(limit));
 		await settled();
 		expect(started).toEqual([2, 2]);
 		gate.leave();
@@ -52,21 +52,21 @@ describe('the gate of a site', () => {
 	test('a cancelled waiter leaves the queue', async () => {
 		const gate = new Gate();
 		const abort = new AbortController();
-		await gate.enter(1, undefined);
-		const cancelled = gate.enter(1, abort.signal);
-		const next = gate.enter(1, undefined);
+		await gate.enter({ limit: 1 });
+		const cancelled = gate.enter({ limit: 1, signal: abort.signal });
+		const next = gate.enter({ limit: 1 });
 		abort.abort();
-		expect(await cancelled).toBe(false);
+		expect(await cancelled).toBe('canceled');
 		gate.leave();
-		expect(await next).toBe(true);
-		expect(await gate.enter(1, abort.signal)).toBe(false);
+		expect(await next).toBe('entered');
+		expect(await gate.enter({ limit: 1, signal: abort.signal })).toBe('canceled');
 	});
 
 	test('nothing starts during a pause; then one, and more with every answer', async () => {
 		const time = scaledClock();
 		const gate = new Gate();
 		let inFlight = 0;
-		const enter = (): void => void gate.enter(8, undefined).then(() => (inFlight += 1));
+		const enter = (): void => void gate.enter({ limit: 8 }).then(() => (inFlight += 1));
 		for (let index = 0; index < 8; index++) enter();
 		await settled();
 		expect(inFlight).toBe(8);
@@ -83,6 +83,36 @@ describe('the gate of a site', () => {
 		gate.leave();
 		await settled();
 		expect(inFlight).toBe(3);
+	});
+
+	test('who does not endure a closed gate is turned away at once, whenever it came', async () => {
+		const time = scaledClock();
+		const gate = new Gate();
+		await gate.enter({ limit: 1 });
+		const until = clock.now() + 30_000;
+		const ended: string[] = [];
+		const wait = (name: string, endures: (until: number) => boolean): void =>
+			void gate.enter({ limit: 1, endures }).then((entered) => ended.push(`${name} ${entered}`));
+		wait('earlier', (opens) => opens <= until);
+		wait('patient', () => true);
+		gate.struck(clock.now());
+		gate.pause(30_001);
+		wait('later', (opens) => opens <= until);
+		await settled();
+		expect(ended).toEqual(['earlier closed', 'later closed']);
+		gate.leave();
+		await time.advance(30_200);
+		expect(ended).toEqual(['earlier closed', 'later closed', 'patient entered']);
+		expect(gate.heldBack).toBe(30_001);
+	});
+
+	test('failures of the server earn no repeats', () => {
+		const gate = new Gate();
+		for (let index = 0; index < 100; index++) gate.answered(false);
+		for (let index = 0; index < 10; index++) gate.retried();
+		expect(gate.hasBudget).toBe(false);
+		gate.answered();
+		expect(gate.hasBudget).toBe(true);
 	});
 
 	test('the answers of one burst strike once', async () => {

@@ -10,7 +10,15 @@ import {
 } from '../../nodes/ChargebeeOrders/transport/retryTiming';
 
 const NOW = Date.UTC(2026, 10, 22, 8, 30);
-const history: History = { tries: 1, strikes: 1, now: NOW, deadline: NOW + 300_000, budgetLeft: true, random: 1 };
+const history: History = {
+	tries: 1,
+	strikes: 1,
+	minuteLeft: 0,
+	now: NOW,
+	deadline: NOW + 300_000,
+	budgetLeft: true,
+	random: 1,
+};
 const answer = (status: number, more: Partial<Extract<Outcome, { kind: 'answer' }>> = {}): Outcome => ({
 	kind: 'answer',
 	status,
@@ -64,6 +72,15 @@ describe('a verdict', () => {
 		]);
 		expect(judge(answer(429), { ...history, strikes: 9, random: 1 })).toMatchObject({ delay: 60_000 });
 		expect(judge(answer(429, { code: 'lock_timeout' }), { ...history, random: 1 })).toMatchObject({ delay: 1000 });
+	});
+
+	test('a rate limit that names no time waits for the end of a minute that was used up, where that is known', () => {
+		const used = { ...history, minuteLeft: 44_000 };
+		expect(judge(answer(429), { ...used, random: 0 })).toMatchObject({ delay: 44_000 });
+		expect(judge(answer(429), { ...used, random: 1 })).toMatchObject({ delay: 45_000 });
+		expect(judge(answer(429), { ...used, strikes: 2 })).toMatchObject({ delay: 20_000 });
+		expect(judge(answer(429, { retryAfter: '7' }), used)).toMatchObject({ delay: 7000 });
+		expect(judge(answer(429, { code: 'lock_timeout' }), used)).toMatchObject({ delay: 1000 });
 	});
 
 	test('beyond the patience it fails at once and names the wait', () => {

@@ -1,10 +1,13 @@
+/** What counts the milliseconds for which it held requests back. */
+interface HoldingBack {
+	readonly heldBack: number;
+}
+
 /** Counts what a run did, for the one hint at its end. */
 export class RunReport {
 	requests = 0;
 	/** Tries that were repeats. */
 	retries = 0;
-	/** Milliseconds of the pauses that the rate limit asked for, those of one site at once counted once. */
-	rateLimitWait = 0;
 	/** Writes that Chargebee recognised as done before. */
 	replays = 0;
 	/** Characters that the rows and lists read so far will take in n8n's database, about. */
@@ -13,4 +16,17 @@ export class RunReport {
 	cutLists = 0;
 	/** Sentences about what an export or a list did. */
 	readonly notes: string[] = [];
+	private readonly heldBackBefore = new Map<HoldingBack, number>();
+
+	/** Notes that the run sends through this gate from now on. */
+	watch(gate: HoldingBack): void {
+		if (!this.heldBackBefore.has(gate)) this.heldBackBefore.set(gate, gate.heldBack);
+	}
+
+	/** Milliseconds for which requests waited because of the limits of their sites. */
+	get rateLimitWait(): number {
+		let sum = 0;
+		for (const [gate, before] of this.heldBackBefore) sum += gate.heldBack - before;
+		return sum;
+	}
 }

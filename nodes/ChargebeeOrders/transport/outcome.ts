@@ -86,7 +86,8 @@ function silent(answer: Answer | Silence): ApiError {
 	});
 }
 
-const OUTCOME_UNKNOWN =
+/** What to do about a write of which it is not known whether it was done. */
+export const OUTCOME_UNKNOWN =
 	'It is not known whether Chargebee did the work. Retry On Fail repeats it safely within 30 minutes; otherwise look in Chargebee first.';
 
 /**

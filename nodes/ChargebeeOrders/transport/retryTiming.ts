@@ -19,6 +19,8 @@ export interface History {
 	readonly tries: number;
 	/** 429 answers in a row at this site. */
 	readonly strikes: number;
+	/** Milliseconds until a limit by the minute that was used up is over, as far as is known; otherwise 0. */
+	readonly minuteLeft: number;
 	/** Milliseconds since 1970. */
 	readonly now: number;
 	/** When the person's patience for this request ends, in milliseconds since 1970. */
@@ -43,6 +45,8 @@ const LONGEST_DELAY = 20_000;
 /** A limit by the minute is over after a minute at most; asking every half second would only lengthen it. */
 const FIRST_PAUSE = 10_000;
 const LONGEST_PAUSE = 60_000;
+/** The site's minute begins a little after ours, when the first request arrives. */
+const MINUTE_SLACK = 1_000;
 /** A lock on one order is over soon. */
 const FIRST_LOCK_PAUSE = 1_000;
 /** Even where the server says 0: a storm of repeats helps nobody. */
@@ -69,8 +73,9 @@ export function parseRetryAfter(header: string | undefined, now: number): number
 function pauseAfter(outcome: Extract<Outcome, { kind: 'answer' }>, history: History): number {
 	const asked = parseRetryAfter(outcome.retryAfter, history.now);
 	if (asked !== undefined) return Math.max(asked, backoff(LEAST_PAUSE, LONGEST_PAUSE, history.strikes, history.random));
-	const first = outcome.code === 'lock_timeout' ? FIRST_LOCK_PAUSE : FIRST_PAUSE;
-	return backoff(first, LONGEST_PAUSE, history.strikes, history.random);
+	if (outcome.code === 'lock_timeout') return backoff(FIRST_LOCK_PAUSE, LONGEST_PAUSE, history.strikes, history.random);
+	if (history.strikes === 1 && history.minuteLeft > 0) return history.minuteLeft + MINUTE_SLACK * history.random;
+	return backoff(FIRST_PAUSE, LONGEST_PAUSE, history.strikes, history.random);
 }
 
 function delayOf(outcome: Outcome, history: History): { delay: number; scope: 'site' | 'request' } | undefined {

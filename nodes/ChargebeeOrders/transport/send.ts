@@ -12,6 +12,7 @@ import {
 	headerText,
 	isUsable,
 	mayBeDone,
+	OUTCOME_UNKNOWN,
 	outcomeOf,
 	type Answer,
 	type ApiRequest,
@@ -90,34 +91,40 @@ function impatient(error: ApiError, wait: number, patience: number): ApiError {
 		`${error.message} (the next try would be in ${seconds(wait)}, and the longest wait set is ${seconds(patience)})`,
 		{
 			...error.details,
-			hint: 'Raise Maximum Wait for the Rate Limit in Options, lower Simultaneous Requests, or run later.',
+			hint: `Raise Maximum Wait for the Rate Limit in Options, or run later.${error.details.outcomeUnknown === true ? ` ${OUTCOME_UNKNOWN}` : ''}`,
 		},
 	);
 }
 
-function pausedTooLong(gate: Gate, patience: number): ApiError {
-	return impatient(
-		new ApiError("Chargebee's rate limit is used up", { status: 429, retryable: true }),
-		gate.pauseLeft(),
-		patience,
-	);
+/** The error of a request that is not sent because the site asks for a longer wait than the person has patience for. */
+function closedTooLong(gate: Gate, patience: number, outcomeUnknown: boolean): ApiError {
+	const details = { status: 429, retryable: true, ...(outcomeUnknown ? { outcomeUnknown } : {}) };
+	return impatient(new ApiError("Chargebee's rate limit is used up", details), gate.closedFor(), patience);
 }
 
 /** One try in its place at the gate, which learns of the answer before the next request starts. */
 async function attempt(
 	requester: Requester,
 	options: IHttpRequestOptions,
-	tries: number,
+	{ tries, deadline, patience, unknown }: Omit<TryState, 'startedAt'>,
 ): Promise<{ answer: Answer | Silence; startedAt: number }> {
 	const { signal, site, transport, report } = requester;
 	const gate = gateOf(site.origin);
-	if (!(await gate.enter(transport.concurrency, signal, tries > 1))) throw new CanceledError();
+	report.watch(gate);
+	const entered = await gate.enter({
+		limit: transport.concurrency,
+		first: tries > 1,
+		endures: (until) => until <= Math.min(deadline, clock.now() + patience),
+		...(signal === undefined ? {} : { signal }),
+	});
+	if (entered === 'canceled') throw new CanceledError();
+	if (entered === 'closed') throw closedTooLong(gate, patience, unknown);
 	const startedAt = clock.now();
 	report.requests += 1;
 	if (tries === 1) gate.requested();
 	else report.retries += 1;
 	const answer = await transmit(requester, options);
-	if (!('reason' in answer) && answer.status !== 429) gate.answered();
+	if (!('reason' in answer) && answer.status !== 429) gate.answered(answer.status < 500);
 	return { answer, startedAt };
 }
 
@@ -141,19 +148,17 @@ function consider(
 	const gate = gateOf(requester.site.origin);
 	const outcome = outcomeOf(answer);
 	const limited = outcome.kind === 'answer' && outcome.status === 429;
-	if (limited) gate.struck(state.startedAt);
+	if (limited) gate.struck(state.startedAt, outcome.code === 'lock_timeout');
 	const verdict = judge(outcome, {
 		tries: state.tries,
 		strikes: gate.strikes,
 		now: clock.now(),
 		deadline: state.deadline,
+		minuteLeft: gate.minuteLeft(),
 		budgetLeft: gate.hasBudget,
 		random: Math.random(),
 	});
-	if (limited && 'delay' in verdict) {
-		requester.report.rateLimitWait += Math.max(0, verdict.delay - gate.pauseLeft());
-		gate.pause(verdict.delay);
-	}
+	if (limited && 'delay' in verdict) gate.pause(verdict.delay);
 	if (verdict.retry) {
 		if (verdict.scope === 'request') gate.retried();
 		return { wait: verdict.scope === 'request' ? verdict.delay : 0 };
@@ -176,17 +181,17 @@ export async function send(requester: Requester, request: ApiRequest): Promise<R
 	let deadline = Number.POSITIVE_INFINITY;
 	let unknown = false;
 	for (let tries = 1; ; tries++) {
-		if (clock.now() + gate.pauseLeft() > Math.min(deadline, clock.now() + patience))
-			throw pausedTooLong(gate, patience);
-		const { answer, startedAt } = await attempt(requester, options, tries);
+		const { answer, startedAt } = await attempt(requester, options, { tries, deadline, patience, unknown });
 		deadline = Math.min(deadline, clock.now() + patience);
 		const usable = !('reason' in answer) && isUsable(answer);
 		unknown ||= mayBeDone(answer);
-		const next = usable
-			? undefined
-			: consider(requester, request, answer, { tries, startedAt, deadline, patience, unknown });
+		const canceled = signal?.aborted === true;
+		const next =
+			usable || canceled
+				? undefined
+				: consider(requester, request, answer, { tries, startedAt, deadline, patience, unknown });
 		gate.leave();
-		if (signal?.aborted === true) throw new CanceledError();
+		if (canceled) throw new CanceledError();
 		if (usable) {
 			if (headerText(answer.headers, 'chargebee-idempotency-replayed') === 'true') report.replays += 1;
 			return answer.body;

@@ -1,0 +1,85 @@
+import { Pace } from '../../nodes/ChargebeeOrders/transport/pace';
+
+const SITE = { first: true, locked: false };
+const MINUTE = 60_000;
+
+/** Starts and answers `count` requests, one every `gap` milliseconds from `at` on; gives the time after the last. */
+function answered(pace: Pace, count: number, at: number, gap = 100): number {
+	for (let index = 0; index < count; index++) {
+		pace.started(at + index * gap);
+		pace.answered(at + index * gap);
+	}
+	return at + count * gap;
+}
+
+describe('the pace that a site bears', () => {
+	test('is not limited before the site refuses a request', () => {
+		const pace = new Pace();
+		const now = answered(pace, 10_000, 0, 1);
+		expect([pace.allows(now), pace.closedFor(now)]).toEqual([Infinity, 0]);
+	});
+
+	test('is that of the minute in which it was refused: then the oldest requests must be a minute old', () => {
+		const pace = new Pace();
+		const refused = answered(pace, 150, 0);
+		pace.started(refused);
+		pace.struck(refused, { inFlight: 1, ...SITE });
+		expect(pace.minuteLeft(refused)).toBe(MINUTE + 1000 - refused);
+		expect(pace.closedFor(refused)).toBe(MINUTE + 1000 - refused);
+		expect(pace.closedFor(MINUTE + 1000)).toBe(0);
+		const next = answered(pace, 10, MINUTE + 1000);
+		expect(pace.closedFor(next)).toBe(2 * 1000 + MINUTE - next);
+	});
+
+	test('counts requests of the same burst that were refused as none', () => {
+		const pace = new Pace();
+		answered(pace, 150, 0, 1);
+		for (let index = 0; index < 8; index++) pace.started(200);
+		for (let index = 0; index < 8; index++) pace.struck(300, { inFlight: 8 - index, ...SITE, first: index === 0 });
+		expect(pace.closedFor(300)).toBeGreaterThan(0);
+		pace.started(MINUTE + 1000);
+		pace.answered(MINUTE + 1000);
+		expect(answered(pace, 148, MINUTE + 1000, 0)).toBe(MINUTE + 1000);
+		expect(pace.closedFor(MINUTE + 1000)).toBe(0);
+		answered(pace, 1, MINUTE + 1000);
+		// A minute after the refusal one request at a time feels whether the limit still stands.
+		expect(pace.closedFor(MINUTE + 1000)).toBe(0);
+		expect(pace.allows(MINUTE + 1000)).toBe(1);
+	});
+
+	test('is given up when the site takes a tenth more', () => {
+		const pace = new Pace();
+		answered(pace, 100, 0);
+		pace.struck(10_000, { inFlight: 1, ...SITE });
+		answered(pace, 112, 2 * MINUTE, 1);
+		expect([pace.allows(2 * MINUTE + 200), pace.closedFor(2 * MINUTE + 200)]).toEqual([Infinity, 0]);
+	});
+
+	test('a refusal after few answers is about requests at once: fewer, and one more a minute', () => {
+		const pace = new Pace();
+		for (let index = 0; index < 8; index++) pace.started(0);
+		pace.struck(100, { inFlight: 8, ...SITE });
+		expect([pace.allows(100), pace.closedFor(100)]).toEqual([6, 0]);
+		pace.struck(200, { inFlight: 5, ...SITE });
+		pace.struck(300, { inFlight: 2, ...SITE });
+		pace.struck(400, { inFlight: 1, ...SITE });
+		expect(pace.allows(400)).toBe(1);
+		pace.started(MINUTE + 400);
+		expect(pace.allows(MINUTE + 400)).toBe(2);
+	});
+
+	test('after a pause they start one by one, one more with every answer', () => {
+		const pace = new Pace();
+		pace.pause();
+		expect(pace.allows(0)).toBe(1);
+		answered(pace, 3, 0);
+		expect(pace.allows(300)).toBe(4);
+	});
+
+	test('an order that is locked says nothing about the minute', () => {
+		const pace = new Pace();
+		const now = answered(pace, 100, 0);
+		pace.struck(now, { inFlight: 1, first: true, locked: true });
+		expect(pace.closedFor(now)).toBe(0);
+	});
+});
