@@ -1,3 +1,4 @@
+export type { SandboxClock } from './clock';
 export type { SandboxOptions } from './options';
 export type { DownloadFaultDetails, DownloadFaultKind, DownloadFaults } from './faults/downloadFaultKinds';
 export type { FaultKind, FaultMoment, SandboxFaults } from './faults/faultKinds';

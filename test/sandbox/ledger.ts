@@ -52,14 +52,19 @@ export interface ReceivedRequest {
 /** Every request that reached the sandbox, in order of arrival, of both servers. */
 export class Ledger {
 	readonly entries: LedgerEntry[] = [];
-	private readonly startedAt = performance.now();
+	private readonly startedAt: number;
+
+	/** `clock` is the unix time in milliseconds. */
+	constructor(private readonly clock: () => number) {
+		this.startedAt = clock();
+	}
 
 	/** Opens the entry of a request; the body and the status follow. */
 	open(server: LedgerEntry['server'], request: ReceivedRequest): LedgerEntry {
 		const question = request.url.indexOf('?');
 		const rawQuery = question < 0 ? '' : request.url.slice(question + 1);
 		const entry: LedgerEntry = {
-			at: Math.round(performance.now() - this.startedAt),
+			at: Math.round(this.clock() - this.startedAt),
 			server,
 			method: request.method,
 			path: question < 0 ? request.url : request.url.slice(0, question),

@@ -1,3 +1,4 @@
+import { machineClock, type SandboxClock } from './clock';
 import type { DownloadFaults } from './faults/downloadFaultKinds';
 import type { SandboxFaults } from './faults/faultKinds';
 import type { RateLimitOptions } from './limits/rateLimit';
@@ -11,9 +12,14 @@ export interface SandboxOptions {
 	seed?: number;
 	/**
 	 * The present of the seeded data in unix seconds: nothing seeded is later. A fixed moment by default, so that two
-	 * runs hold the same data. Writes and exports take the time of the machine's clock.
+	 * runs hold the same data. Writes and exports take the time of the clock.
 	 */
 	now?: number;
+	/**
+	 * The time of rate limits, delays and exports, and of what they stamp; the machine's by default. With one that runs
+	 * faster, or skips what is waited for, a minute need not take a minute.
+	 */
+	clock?: SandboxClock;
 	/** How long an export stays in_process, in milliseconds; 300 by default. */
 	exportMs?: number;
 	/** How long a download URL can be used, in milliseconds; 4 hours by default. */
@@ -32,7 +38,7 @@ export interface SandboxOptions {
 	downloadFaults?: DownloadFaults;
 }
 
-type Defaulted = 'port' | 'orders' | 'seed' | 'now' | 'exportMs' | 'downloadValidMs' | 'minPollMs' | 'lagMs';
+type Defaulted = 'port' | 'orders' | 'seed' | 'now' | 'exportMs' | 'downloadValidMs' | 'minPollMs' | 'lagMs' | 'clock';
 
 export type ResolvedOptions = SandboxOptions & Required<Pick<SandboxOptions, Defaulted>>;
 
@@ -53,5 +59,6 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
 		downloadValidMs: options.downloadValidMs ?? fourHours,
 		minPollMs: options.minPollMs ?? 0,
 		lagMs: options.lagMs ?? 0,
+		clock: options.clock ?? machineClock,
 	};
 }

@@ -57,14 +57,14 @@ export interface Sandbox {
 /** Starts a Chargebee in a box: the API and the download server, each on a port of 127.0.0.1, with seeded data. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const resolved = resolveOptions(options);
-	const clock = (): number => Date.now();
+	const clock = (): number => resolved.clock.now();
 	const orders = new OrderTable();
 	const invoices = new InvoiceTable();
 	const exports = new ExportJobs(resolved, clock);
 	const offsets = new Offsets(resolved.pageOfNothingAt);
 	seedSite(resolved, orders, invoices);
 
-	const ledger = new Ledger();
+	const ledger = new Ledger(clock);
 	const canned = new CannedAnswers();
 	const inFlight = new InFlight();
 	const closing = new AbortController();
@@ -91,8 +91,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		faults,
 		downloadOrigin: downloadUrl,
 		clock,
+		sleep: async (ms) => await resolved.clock.sleep(ms, closing.signal),
 		latency: () => latency,
-		closing: closing.signal,
 	});
 	const url = await originOf(api, resolved.port).catch(async (error: unknown) => {
 		await download.close();

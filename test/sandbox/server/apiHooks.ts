@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerInPlaceOfWork, spoilAnswer } from '../faults/faultyAnswers';
 import type { FaultPlan, PlannedFault } from '../faults/faultPlan';
@@ -35,8 +34,8 @@ export interface ApiFront {
 	clock(): number;
 	/** Milliseconds by which every answer is delayed, read anew for each. */
 	latency(): number;
-	/** Ends the delays when the sandbox closes. */
-	closing: AbortSignal;
+	/** Waits so many milliseconds, or until the sandbox closes. */
+	sleep(ms: number): Promise<void>;
 }
 
 /** Puts the ledger, canned answers, the rate limit, faults and authentication, in this order, in front of the operations. */
@@ -92,7 +91,7 @@ async function send(front: ApiFront, request: FastifyRequest, reply: FastifyRepl
 	const { ledgerEntry: entry, plannedFault: fault } = request;
 	const wait = front.latency() + (fault?.kind === 'slow' ? fault.delayMs : 0);
 	await front.inFlight.gathered();
-	if (wait > 0) await delay(wait, undefined, { signal: front.closing }).catch(() => undefined);
+	if (wait > 0) await front.sleep(wait);
 	let sent = payload;
 	if (entry !== undefined && fault !== undefined) {
 		sent = spoil(front, reply, entry, fault, typeof payload === 'string' ? payload : '');

@@ -1,0 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** The time of a sandbox: of its rate limit, its delays, its exports and everything that it stamps. */
+export interface SandboxClock {
+	/** Unix time in milliseconds. */
+	now(): number;
+	/** Waits so many milliseconds; returns at once when the signal aborts. */
+	sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** The time of the machine. */
+export const machineClock: SandboxClock = {
+	now: () => Date.now(),
+	sleep: async (ms, signal) => {
+		await delay(ms, undefined, { signal }).catch(() => undefined);
+	},
+};
