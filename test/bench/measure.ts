@@ -109,19 +109,6 @@ async function exportRows(): Promise<Record<string, number>> {
 	}
 }
 
-function loading(): Record<string, number> {
-	const require = createRequire(__filename);
-	// n8n has these loaded before any package.
-	for (const name of ['n8n-workflow', 'luxon']) require(name);
-	const began = performance.now();
-	const { ChargebeeOrders } = require(join(root, 'dist/nodes/ChargebeeOrders/ChargebeeOrders.node.js')) as {
-		ChargebeeOrders: new () => INodeType;
-	};
-	require(join(root, 'dist/credentials/ChargebeeSiteApi.credentials.js'));
-	const { description } = new ChargebeeOrders();
-	return { ms: performance.now() - began, descriptionKb: JSON.stringify(description).length / 1000 };
-}
-
 async function stretch(): Promise<Record<string, number>> {
 	const parameters: INodeParameters = {
 		resource: 'order',
@@ -144,7 +131,6 @@ const measurements: Readonly<Record<string, () => Promise<Record<string, number>
 	'update-expressions': async () => ({ ms: await cpuPerItem(updateParameters('expressions')) }),
 	'read-expressions': async () => ({ ms: await cpuPerItem(updateParameters('expressions'), await readingNode()) }),
 	stretch,
-	loading,
 	'export-file': exportFile,
 	'export-rows': exportRows,
 };
