@@ -3,5 +3,12 @@
  * build replaces the compiled file by a bundle, because a community node may have no run-time
  * dependencies.
  */
-export { configure, ERR_ENCRYPTED_CENTRAL_DIRECTORY, Reader, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
+export {
+	configure,
+	ERR_ENCRYPTED_CENTRAL_DIRECTORY,
+	Reader,
+	Uint8ArrayReader,
+	WARNING_TRAILING_CENTRAL_DIRECTORY_DATA,
+	ZipReader,
+} from '@zip.js/zip.js';
 export type { Entry } from '@zip.js/zip.js';

@@ -2,6 +2,7 @@ import {
 	configure,
 	ERR_ENCRYPTED_CENTRAL_DIRECTORY,
 	Uint8ArrayReader,
+	WARNING_TRAILING_CENTRAL_DIRECTORY_DATA,
 	ZipReader,
 	type Entry,
 	type Reader,
@@ -49,6 +50,8 @@ export async function listEntries(source: Reader<unknown>, limits: Limits, check
 	const reader = new ZipReader(source, {
 		checkCrc32: true,
 		checkOverlappingEntry: checkOverlap,
+		// A file whose name in the directory is not that before its data would be left out where it no longer ends in .csv.
+		checkLocalFilename: true,
 		// Names are only reported, never used as paths, so a hostile one is no reason to refuse.
 		filenameValidation: 'tolerant',
 		useWebWorkers: false,
@@ -62,7 +65,12 @@ export async function listEntries(source: Reader<unknown>, limits: Limits, check
 			(reason) => damaged("its list of files can't be read", reason),
 		);
 		if (next instanceof ExportFileError) throw next;
-		if (next.done) return entries;
+		if (next.done) {
+			const listedLess = reader.warnings?.some(({ reason }) => reason === WARNING_TRAILING_CENTRAL_DIRECTORY_DATA);
+			// What its end record does not count would be left out without a word.
+			if (listedLess === true) throw damaged('its list of files goes on after its last file', 'wrong count');
+			return entries;
+		}
 		entries.push(next.value);
 		declaredBytes += next.value.uncompressedSize;
 		if (entries.length > limits.maxEntries) throw tooMany(limits.maxEntries);

@@ -173,7 +173,8 @@ async function refuseUnknownColumns(
 }
 
 function isCsv(entry: Entry): boolean {
-	return !entry.directory && isCsvName(entry.filename);
+	// A folder's name ends in a slash; attributes that call a file a folder do not make it one.
+	return isCsvName(entry.filename);
 }
 
 function noCsv(entries: readonly Entry[]): ExportFileError {
