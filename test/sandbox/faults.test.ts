@@ -80,9 +80,21 @@ describe('a connection', () => {
 describe.each(['before', 'after'] as const)('%s the work', (moment) => {
 	it.each([
 		['json500', '500', 'application/json;charset=utf-8', '"internal_error"'],
+		['json502', '502', 'application/json;charset=utf-8', '"internal_temporary_error"'],
 		['json503', '503', 'application/json;charset=utf-8', '"internal_temporary_error"'],
+		['json504', '504', 'application/json;charset=utf-8', '"internal_temporary_error"'],
+		['html500', '500', 'text/html', '<h1>500 Internal Server Error</h1>'],
 		['html502', '502', 'text/html', '<h1>502 Bad Gateway</h1>'],
+		['html503', '503', 'text/html', '<h1>503 Service Unavailable</h1>'],
+		['html504', '504', 'text/html', '<h1>504 Gateway Timeout</h1>'],
+		['empty500', '500', undefined, ''],
+		['empty502', '502', undefined, ''],
+		['empty503', '503', undefined, ''],
 		['empty504', '504', undefined, ''],
+		['html200', '200', 'text/html', '<h1>200 Welcome</h1>'],
+		['half200', '200', 'application/json;charset=utf-8', '{"order":{"id":"ord'],
+		['other200', '200', 'application/json;charset=utf-8', '{"status":"ok"}'],
+		['empty200', '200', undefined, ''],
 	] as const)('%s', async (kind, status, type, content) => {
 		const answer = await update(kind, moment);
 		expect([statusOf(answer), answer.ended, lengthIn(answer)]).toEqual([status, 'closed', answer.body.length]);
@@ -188,5 +200,5 @@ describe('an idempotency key', () => {
 });
 
 it('knows every kind by a test of its own', () => {
-	expect(faultKinds).toHaveLength(13);
+	expect(faultKinds).toHaveLength(25);
 });

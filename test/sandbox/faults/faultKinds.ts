@@ -6,8 +6,10 @@
  * - `cutMidBody`: the work is done, the connection ends after the headers and half of the body.
  * - `stallBody`: the work is done, half of the body comes, then nothing until the client gives up.
  * - `stall`: the work is done, nothing comes until the client gives up.
- * - `json500` (internal_error), `json503` (internal_temporary_error), `html502` (a gateway's page), `empty504` (no
- *   body): in place of the work, or in place of the answer after the work.
+ * - `json500` to `empty504`: 500, 502, 503 or 504 with Chargebee's JSON, with a gateway's page, with no body: in place of
+ *   the work, or in place of the answer after the work.
+ * - `html200` (a page), `half200` (half of a JSON text, with a length to match), `other200` (JSON of something else),
+ *   `empty200`: a success that is none of Chargebee's, in place of the work or of the answer.
  * - `slow`: the answer comes 1 to 20 ms later.
  * - `sliced`: the answer comes in slices of some bytes, characters cut in two; in at most some hundred of them.
  * - `redirect302`, `redirect307`: in place of the work, to another host.
@@ -19,9 +21,21 @@ export const faultKinds = [
 	'stallBody',
 	'stall',
 	'json500',
+	'json502',
 	'json503',
+	'json504',
+	'html500',
 	'html502',
+	'html503',
+	'html504',
+	'empty500',
+	'empty502',
+	'empty503',
 	'empty504',
+	'html200',
+	'half200',
+	'other200',
+	'empty200',
 	'slow',
 	'sliced',
 	'redirect302',

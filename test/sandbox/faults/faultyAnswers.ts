@@ -2,10 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import { ApiError } from '../requests/apiError';
+import type { FaultKind } from './faultKinds';
 import type { PlannedFault } from './faultPlan';
 import { redirectTarget } from './redirectTarget';
-
-type FailureKind = 'json500' | 'json503' | 'html502' | 'empty504';
 
 interface Failure {
 	status: number;
@@ -13,35 +12,43 @@ interface Failure {
 	body: string;
 }
 
-const failures: Readonly<Record<FailureKind, () => Failure>> = {
-	json500: () =>
-		jsonOf(
-			new ApiError(500, 'operation_failed', 'internal_error', 'Sorry, something went wrong when processing this.'),
-		),
-	json503: () =>
-		jsonOf(new ApiError(503, 'operation_failed', 'internal_temporary_error', 'A temporary error. Please try again.')),
-	html502: () => ({
-		status: 502,
-		type: 'text/html',
-		body: '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n',
-	}),
-	empty504: () => ({ status: 504, body: '' }),
+const titles: Readonly<Record<string, string>> = {
+	200: 'Welcome',
+	500: 'Internal Server Error',
+	502: 'Bad Gateway',
+	503: 'Service Unavailable',
+	504: 'Gateway Timeout',
 };
 
 const MOST_SLICES = 400;
 
-function jsonOf(error: ApiError): Failure {
-	return { status: error.status, type: 'application/json;charset=utf-8', body: JSON.stringify(error.body()) };
+/** The answer of a kind such as `html502`; undefined for one that is no answer of its own. */
+function failureOf(kind: FaultKind): Failure | undefined {
+	const [, form, digits = ''] = /^(json|html|empty|half|other)(\d{3})$/.exec(kind) ?? [];
+	const status = Number(digits);
+	if (form === 'html') {
+		const title = `${status} ${titles[digits] ?? ''}`;
+		const body = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`;
+		return { status, type: 'text/html', body };
+	}
+	if (form === 'empty') return { status, body: '' };
+	const body = form === 'json' ? errorBody(status) : form === 'half' ? '{"order":{"id":"ord' : '{"status":"ok"}';
+	return form === undefined ? undefined : { status, type: 'application/json;charset=utf-8', body };
 }
 
-function isFailure(kind: string): kind is FailureKind {
-	return kind in failures;
+function errorBody(status: number): string {
+	const error =
+		status === 500
+			? new ApiError(500, 'operation_failed', 'internal_error', 'Sorry, something went wrong when processing this.')
+			: new ApiError(status, 'operation_failed', 'internal_temporary_error', 'A temporary error. Please try again.');
+	return JSON.stringify(error.body());
 }
 
 /** Lets a fault take the place of the work. */
 export function answerInPlaceOfWork(reply: FastifyReply, fault: PlannedFault, downloadOrigin: string): FastifyReply {
 	const { kind } = fault;
-	if (isFailure(kind)) return reply.send(writeFailure(reply, kind) || undefined);
+	const failure = failureOf(kind);
+	if (failure !== undefined) return reply.send(writeFailure(reply, failure) || undefined);
 	if (kind === 'redirect302' || kind === 'redirect307') {
 		const to = redirectTarget(fault.redirectTo ?? downloadOrigin, reply.request.raw.url ?? '/');
 		return reply
@@ -61,9 +68,10 @@ export function answerInPlaceOfWork(reply: FastifyReply, fault: PlannedFault, do
 export function spoilAnswer(reply: FastifyReply, answer: string, fault: PlannedFault): string | undefined {
 	const { kind } = fault;
 	if (kind === 'slow') return answer;
-	if (isFailure(kind)) {
+	const failure = failureOf(kind);
+	if (failure !== undefined) {
 		reply.removeHeader('chargebee-idempotency-replayed');
-		return writeFailure(reply, kind);
+		return writeFailure(reply, failure);
 	}
 	if (kind === 'cutAfter') cut(reply.raw, fault.reset);
 	else if (kind === 'sliced') void sendSlices(reply, Buffer.from(answer), fault.sliceBytes);
@@ -71,8 +79,7 @@ export function spoilAnswer(reply: FastifyReply, answer: string, fault: PlannedF
 	return undefined;
 }
 
-function writeFailure(reply: FastifyReply, kind: FailureKind): string {
-	const { status, type, body } = failures[kind]();
+function writeFailure(reply: FastifyReply, { status, type, body }: Failure): string {
 	reply.code(status);
 	if (type === undefined) reply.removeHeader('content-type');
 	else reply.type(type);
