@@ -63,11 +63,13 @@ describe('what Chargebee puts in the way', () => {
 		expect(detailsOf(refused)).toMatchObject({ status: 403, exportId: exportIds(sandbox)[0], retryable: false });
 	});
 
-	it('an answer that is no export is an error', async () => {
+	it('an answer that is no export is none of Chargebee: the start is sent again, with the same key', async () => {
+		hurry();
 		sandbox.script.respondOnce({ method: 'POST', path: /exports/ }, { status: 200, body: { order: { id: 'x' } } });
 		const run = await runExport(sandbox, 'startAndDownload');
-		expect([run.status, run.output]).toEqual(['error', []]);
-		expect(run.error?.message).toContain('without an export');
+		expect(run.status).toBe('success');
+		const keys = starts(sandbox).map(({ headers }) => headers['chargebee-idempotency-key']);
+		expect([keys.length, new Set(keys).size, exportIds(sandbox).length]).toEqual([2, 1, 1]);
 	});
 });
 

@@ -10,7 +10,7 @@ export interface ErrorDetails {
 	readonly hint?: string;
 	/** Whether the same request may succeed later. */
 	readonly retryable?: boolean;
-	/** Whether it is not known if Chargebee did the work: no answer came to a write. */
+	/** Whether it is not known if Chargebee did the work: a try of the write got no answer that tells. */
 	readonly outcomeUnknown?: boolean;
 	/** The export that is concerned, for a later Download. */
 	readonly exportId?: string;

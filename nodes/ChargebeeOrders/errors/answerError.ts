@@ -2,7 +2,7 @@ import { isRecord } from '../encode/fields';
 import { parseJson } from '../encode/filters';
 
 import { ApiError } from './ApiError';
-import { hintFor } from './hints';
+import { hintFor, isKeyReused } from './hints';
 
 /** An answer of the API that is no success. */
 export interface FailedAnswer {
@@ -51,5 +51,7 @@ export function answerError({ status, headers, body, ownKey }: FailedAnswer): Ap
 		...(parameter === undefined ? {} : { parameter }),
 		hint: hintFor(status, code, ownKey),
 		retryable: status === 429 || status >= 500,
+		// The key is this item's alone: what it stands for is an earlier try of the same item.
+		...(ownKey === true && isKeyReused(status, code) ? { outcomeUnknown: true } : {}),
 	});
 }

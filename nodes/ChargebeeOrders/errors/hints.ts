@@ -51,12 +51,17 @@ const KEY_OF_OUR_OWN =
 const KEY_OF_THE_PERSON =
 	'The Idempotency Key was used within the last 30 minutes for a request with other values: give every item a key of its own.';
 
+/** Whether an answer says that its idempotency key stands for another request. */
+export function isKeyReused(status: number, code: string | undefined): boolean {
+	return status === 422 && (code === undefined || code === 'unable_to_process_request');
+}
+
 /**
  * The sentence that says what to do next.
  * @param ownKey whether the idempotency key was made by the node, where one was sent
  */
 export function hintFor(status: number, code: string | undefined, ownKey?: boolean): string | undefined {
-	if (status === 422 && (code === undefined || code === 'unable_to_process_request') && ownKey !== undefined) {
+	if (isKeyReused(status, code) && ownKey !== undefined) {
 		return ownKey ? KEY_OF_OUR_OWN : KEY_OF_THE_PERSON;
 	}
 	return (code === undefined ? undefined : hintsByCode[code]) ?? hintsByStatus[status];

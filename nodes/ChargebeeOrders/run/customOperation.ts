@@ -12,6 +12,7 @@ import { executeCall, isTool, type Run } from './executeCall';
 import { runHint } from './hint';
 import { ParameterReader } from './parameterReader';
 import { batchingOf, DEFAULT_CONCURRENCY } from './requestOptions';
+import { runKeys } from './runKeys';
 import { runOperation } from './runOperation';
 
 function startRun(functions: IExecuteFunctions): Run {
@@ -22,7 +23,7 @@ function startRun(functions: IExecuteFunctions): Run {
 		reader: new ParameterReader(node),
 		report: new RunReport(),
 		asTool: isTool(node.type),
-		runIndex: typeof runIndex === 'number' ? runIndex : 0,
+		keys: runKeys(functions, typeof runIndex === 'number' ? runIndex : 0),
 	};
 }
 

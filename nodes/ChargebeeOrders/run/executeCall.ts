@@ -4,12 +4,12 @@ import { isRecord } from '../encode/fields';
 import { maskKey } from '../errors/withoutKey';
 import type { Call } from '../transport/Call';
 import { clock } from '../transport/clock';
-import { itemKey, randomKey } from '../transport/idempotencyKey';
 import type { RunReport } from '../transport/RunReport';
 import { CREDENTIAL_TYPE } from '../transport/send';
 
 import { once, type ParameterReader } from './parameterReader';
 import { transportOptions } from './requestOptions';
+import type { RunKeys } from './runKeys';
 import { siteOf } from './site';
 
 /** What all items of one run of the node share. */
@@ -18,25 +18,12 @@ export interface Run {
 	readonly reader: ParameterReader;
 	readonly report: RunReport;
 	readonly asTool: boolean;
-	/** Round of a loop. */
-	readonly runIndex: number;
+	readonly keys: RunKeys;
 }
 
 /** Whether the node runs as a tool of an agent: n8n derives a type of its own for that. */
 export function isTool(nodeType: string): boolean {
 	return nodeType.endsWith('Tool');
-}
-
-function keyOf(run: Run, itemIndex: number): string {
-	const executionId: unknown = run.functions.getExecutionId();
-	if (typeof executionId !== 'string' || executionId === '') return randomKey();
-	return itemKey({
-		instanceId: run.functions.getInstanceId(),
-		executionId,
-		nodeId: run.functions.getNode().id,
-		runIndex: run.runIndex,
-		itemIndex,
-	});
 }
 
 /** The call for one input item in n8n's engine: its one credential, and parameters that are evaluated when they are asked for. */
@@ -65,7 +52,7 @@ export async function executeCall(run: Run, itemIndex: number): Promise<Call> {
 			functions.logger.info(masked);
 			functions.sendMessageToUI(masked);
 		},
-		idempotencyKey: keyOf(run, itemIndex),
+		writeKey: run.keys.ofItem(itemIndex),
 		...(signal === undefined ? {} : { signal }),
 	};
 }

@@ -56,7 +56,7 @@ async function routingCall(functions: IExecutePaginationFunctions): Promise<Call
 		locator: (name) => functions.getNodeParameter(name, undefined, { extractValue: true }),
 		progress: (message) => functions.logger.info(maskKey(message, site.credential.apiKey)),
 		// Calls cannot be told apart here: run index and node are the same each time.
-		idempotencyKey: randomKey(),
+		writeKey: randomKey(),
 		...(signal === undefined ? {} : { signal }),
 	};
 }

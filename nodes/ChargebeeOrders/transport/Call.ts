@@ -7,6 +7,7 @@ import type {
 
 import type { EncodeContext } from '../encode/scalar';
 
+import type { WriteKey } from './idempotencyKey';
 import type { RunReport } from './RunReport';
 
 /** The one credential of an item: its host and its key never come from different items. */
@@ -57,5 +58,5 @@ export interface Call extends Requester {
 	/** Tells the person who waits how far it is: n8n's log, and the browser's console in a manual run. */
 	progress(message: string): void;
 	/** A key of the node's own for a write of this item. */
-	readonly idempotencyKey: string;
+	readonly writeKey: WriteKey;
 }

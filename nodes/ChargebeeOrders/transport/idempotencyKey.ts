@@ -10,13 +10,25 @@ export interface ItemIdentity {
 	readonly itemIndex: number;
 }
 
+/** The node's own idempotency key for a write. */
+export interface WriteKey {
+	readonly value: string;
+	/** Whether n8n's Retry On Fail sends the item with the same key again. */
+	readonly lasting: boolean;
+	/**
+	 * When the first try was sent that may have been done, in milliseconds since 1970. Chargebee forgets the key half an
+	 * hour later, and would do the work a second time.
+	 */
+	sentAt?: number;
+}
+
 /** A key for one item of one run, 64 characters: the same for every try, so that Chargebee does the work once. */
-export function itemKey(identity: ItemIdentity): string {
+export function itemKey(identity: ItemIdentity): WriteKey {
 	const parts = [identity.instanceId, identity.executionId, identity.nodeId, identity.runIndex, identity.itemIndex];
-	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+	return { value: createHash('sha256').update(JSON.stringify(parts)).digest('hex'), lasting: true };
 }
 
 /** A key for one call and its own retries, where n8n gives no execution to tell calls apart by. */
-export function randomKey(): string {
-	return randomUUID();
+export function randomKey(): WriteKey {
+	return { value: randomUUID(), lasting: false };
 }

@@ -1,9 +1,11 @@
 import type { ApiVersion } from '../api/parameter';
 import { headerNames } from '../api/requestHeaders';
+import { isRecord } from '../encode/fields';
 import type { Pair } from '../encode/form';
 import { answerError, errorFields } from '../errors/answerError';
 import { ApiError } from '../errors/ApiError';
 
+import type { WriteKey } from './idempotencyKey';
 import type { Outcome } from './retryTiming';
 
 /** One request of the API, encoded. */
@@ -16,7 +18,9 @@ export interface ApiRequest {
 	readonly pairs: readonly Pair[];
 	readonly headers: Readonly<Record<string, string>>;
 	/** The node's own idempotency key for a POST; the person's own in `headers` goes before it. */
-	readonly idempotencyKey?: string;
+	readonly writeKey?: WriteKey;
+	/** The resource that a success of a write must hold: without it, the answer is not that of Chargebee. */
+	readonly holds?: 'order' | 'export';
 }
 
 /** An answer of the API, whatever its status. */
@@ -45,9 +49,13 @@ export function headerText(headers: Readonly<Record<string, unknown>>, name: str
 	return typeof value === 'string' ? value : undefined;
 }
 
-/** A 2xx whose body is no JSON object was cut off or comes from something that is not Chargebee. */
-export function isUsable(answer: Answer): answer is Answer & { body: Record<string, unknown> } {
-	return answer.status >= 200 && answer.status < 300 && typeof answer.body === 'object' && answer.body !== null;
+/** A 2xx whose body is no JSON object, or lacks what was asked for, was cut off or comes from something that is not Chargebee. */
+export function isUsable(
+	answer: Answer | Silence,
+	{ holds }: ApiRequest,
+): answer is Answer & { body: Record<string, unknown> } {
+	if ('reason' in answer || answer.status < 200 || answer.status >= 300 || !isRecord(answer.body)) return false;
+	return holds === undefined || isRecord(answer.body[holds]);
 }
 
 /** What a try that gave no result ended in, for the timing of the next. */
@@ -73,7 +81,7 @@ export function mayBeDone(answer: Answer | Silence): boolean {
 /** Whose idempotency key an answer is about. */
 function keyOwner(request: ApiRequest): { ownKey?: boolean } {
 	if (request.headers[headerNames.idempotencyKey] !== undefined) return { ownKey: false };
-	return request.idempotencyKey === undefined ? {} : { ownKey: true };
+	return request.writeKey === undefined ? {} : { ownKey: true };
 }
 
 function silent(answer: Answer | Silence): ApiError {
@@ -87,8 +95,14 @@ function silent(answer: Answer | Silence): ApiError {
 }
 
 /** What to do about a write of which it is not known whether it was done. */
-export const OUTCOME_UNKNOWN =
-	'It is not known whether Chargebee did the work. Retry On Fail repeats it safely within 30 minutes; otherwise look in Chargebee first.';
+export function unknownOutcomeHint(request: ApiRequest): string {
+	const unknown = 'It is not known whether Chargebee did the work.';
+	if (request.headers[headerNames.idempotencyKey] !== undefined)
+		return `${unknown} Sent again with the same Idempotency Key within 30 minutes, it is done once; otherwise look in Chargebee first.`;
+	if (request.writeKey?.lasting === true)
+		return `${unknown} Retry On Fail repeats it safely within 30 minutes; otherwise look in Chargebee first.`;
+	return `${unknown} Sent again, it may be done twice: look in Chargebee first.`;
+}
 
 /**
  * The error of the last try.
@@ -98,7 +112,6 @@ export function failure(answer: Answer | Silence, request: ApiRequest, unknown: 
 	const failed = !('reason' in answer) && (answer.status < 200 || answer.status >= 300);
 	const error = failed ? answerError({ ...answer, ...keyOwner(request) }) : silent(answer);
 	if (request.method === 'GET' || !unknown) return error;
-	const hint =
-		failed && error.details.hint !== undefined ? `${error.details.hint} ${OUTCOME_UNKNOWN}` : OUTCOME_UNKNOWN;
+	const hint = [failed ? error.details.hint : undefined, unknownOutcomeHint(request)].filter(Boolean).join(' ');
 	return new ApiError(error.message, { ...error.details, hint, outcomeUnknown: true });
 }

@@ -6,13 +6,14 @@ import { ApiError, CanceledError } from '../errors/ApiError';
 
 import type { Requester } from './Call';
 import { clock } from './clock';
-import { gateOf, type Gate } from './gate';
+import { gateOf } from './gate';
+import { closedTooLong, impatient, tooLate, WRITE_PATIENCE } from './givingUp';
+import type { WriteKey } from './idempotencyKey';
 import {
 	failure,
 	headerText,
 	isUsable,
 	mayBeDone,
-	OUTCOME_UNKNOWN,
 	outcomeOf,
 	type Answer,
 	type ApiRequest,
@@ -21,9 +22,6 @@ import {
 import { judge } from './retryTiming';
 
 export const CREDENTIAL_TYPE = 'chargebeeSiteApi';
-
-/** Chargebee remembers an idempotency key for 30 minutes; a repeat after that would be done twice. */
-const WRITE_PATIENCE = 25 * 60_000;
 
 function httpOptions(requester: Requester, request: ApiRequest): IHttpRequestOptions {
 	const encoded = encodePairs(request.pairs);
@@ -35,7 +33,7 @@ function httpOptions(requester: Requester, request: ApiRequest): IHttpRequestOpt
 		headers: {
 			Accept: 'application/json',
 			...(post ? { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8' } : {}),
-			...(post && request.idempotencyKey !== undefined ? { [headerNames.idempotencyKey]: request.idempotencyKey } : {}),
+			...(post && request.writeKey !== undefined ? { [headerNames.idempotencyKey]: request.writeKey.value } : {}),
 			...request.headers,
 		},
 		...(post && encoded !== '' ? { body: encoded } : {}),
@@ -82,60 +80,51 @@ async function transmit(requester: Requester, options: IHttpRequestOptions): Pro
 	}
 }
 
-function seconds(ms: number): string {
-	return `${Math.ceil(ms / 1000)} s`;
-}
-
-function impatient(error: ApiError, wait: number, patience: number): ApiError {
-	return new ApiError(
-		`${error.message} (the next try would be in ${seconds(wait)}, and the longest wait set is ${seconds(patience)})`,
-		{
-			...error.details,
-			hint: `Raise Maximum Wait for the Rate Limit in Options, or run later.${error.details.outcomeUnknown === true ? ` ${OUTCOME_UNKNOWN}` : ''}`,
-		},
-	);
-}
-
-/** The error of a request that is not sent because the site asks for a longer wait than the person has patience for. */
-function closedTooLong(gate: Gate, patience: number, outcomeUnknown: boolean): ApiError {
-	const details = { status: 429, retryable: true, ...(outcomeUnknown ? { outcomeUnknown } : {}) };
-	return impatient(new ApiError("Chargebee's rate limit is used up", details), gate.closedFor(), patience);
+/** Where a request stands. */
+interface TryState {
+	/** Tries so far. */
+	readonly tries: number;
+	/** When the person's patience ends, in milliseconds since 1970, as are all times here. */
+	readonly deadline: number;
+	readonly patience: number;
+	/** When a write was first sent. */
+	readonly sentAt: number | undefined;
+	/** Whether an earlier try may have been done without an answer. */
+	readonly unknown: boolean;
+	/** What the last try ended in. */
+	readonly last: Answer | Silence | undefined;
 }
 
 /** One try in its place at the gate, which learns of the answer before the next request starts. */
 async function attempt(
 	requester: Requester,
+	request: ApiRequest,
 	options: IHttpRequestOptions,
-	{ tries, deadline, patience, unknown }: Omit<TryState, 'startedAt'>,
+	state: TryState,
 ): Promise<{ answer: Answer | Silence; startedAt: number }> {
 	const { signal, site, transport, report } = requester;
+	const { tries, deadline, patience, sentAt, unknown, last } = state;
 	const gate = gateOf(site.origin);
 	report.watch(gate);
 	const entered = await gate.enter({
 		limit: transport.concurrency,
-		first: tries > 1,
+		first: tries > 0,
 		endures: (until) => until <= Math.min(deadline, clock.now() + patience),
 		...(signal === undefined ? {} : { signal }),
 	});
 	if (entered === 'canceled') throw new CanceledError();
-	if (entered === 'closed') throw closedTooLong(gate, patience, unknown);
+	if (entered === 'closed') throw closedTooLong(request, gate.closedFor(), patience, unknown);
 	const startedAt = clock.now();
+	if (sentAt !== undefined && startedAt > sentAt + WRITE_PATIENCE) {
+		gate.leave();
+		throw tooLate(request, startedAt - sentAt, last, unknown);
+	}
 	report.requests += 1;
-	if (tries === 1) gate.requested();
+	if (tries === 0) gate.requested();
 	else report.retries += 1;
 	const answer = await transmit(requester, options);
 	if (!('reason' in answer) && answer.status !== 429) gate.answered(answer.status < 500);
 	return { answer, startedAt };
-}
-
-/** Where a request stands after a try. */
-interface TryState {
-	readonly tries: number;
-	readonly startedAt: number;
-	readonly deadline: number;
-	readonly patience: number;
-	/** Whether this or an earlier try may have been done without an answer. */
-	readonly unknown: boolean;
 }
 
 /** What follows from a try that gave no result: a wait before the next, or the error. */
@@ -143,7 +132,7 @@ function consider(
 	requester: Requester,
 	request: ApiRequest,
 	answer: Answer | Silence,
-	state: TryState,
+	state: Pick<TryState, 'tries' | 'deadline' | 'patience' | 'unknown'> & { readonly startedAt: number },
 ): { wait: number } | ApiError {
 	const gate = gateOf(requester.site.origin);
 	const outcome = outcomeOf(answer);
@@ -164,7 +153,7 @@ function consider(
 		return { wait: verdict.scope === 'request' ? verdict.delay : 0 };
 	}
 	const error = failure(answer, request, state.unknown);
-	return verdict.reason === 'patience' ? impatient(error, verdict.delay, state.patience) : error;
+	return verdict.reason === 'patience' ? impatient(error, request, verdict.delay, state.patience) : error;
 }
 
 /**
@@ -176,15 +165,33 @@ function consider(
 export async function send(requester: Requester, request: ApiRequest): Promise<Record<string, unknown>> {
 	const { signal, site, transport, report } = requester;
 	const gate = gateOf(site.origin);
-	const patience = request.method === 'POST' ? Math.min(transport.patience, WRITE_PATIENCE) : transport.patience;
+	const post = request.method === 'POST';
+	const patience = post ? Math.min(transport.patience, WRITE_PATIENCE) : transport.patience;
 	const options = httpOptions(requester, request);
+	const key: Partial<WriteKey> = request.writeKey ?? {};
+	let sentAt = key.sentAt;
+	// What an earlier try of Retry On Fail sent may be done, whatever comes of this one.
+	let unknown = sentAt !== undefined;
 	let deadline = Number.POSITIVE_INFINITY;
-	let unknown = false;
-	for (let tries = 1; ; tries++) {
-		const { answer, startedAt } = await attempt(requester, options, { tries, deadline, patience, unknown });
-		deadline = Math.min(deadline, clock.now() + patience);
-		const usable = !('reason' in answer) && isUsable(answer);
-		unknown ||= mayBeDone(answer);
+	let last: Answer | Silence | undefined;
+	for (let tries = 0; ;) {
+		const { answer, startedAt } = await attempt(requester, request, options, {
+			tries,
+			deadline,
+			patience,
+			sentAt,
+			unknown,
+			last,
+		});
+		tries += 1;
+		last = answer;
+		if (post) sentAt ??= startedAt;
+		deadline = Math.min(deadline, clock.now() + patience, (sentAt ?? Number.POSITIVE_INFINITY) + WRITE_PATIENCE);
+		const usable = isUsable(answer, request);
+		if (post && mayBeDone(answer)) {
+			unknown = true;
+			key.sentAt ??= startedAt;
+		}
 		const canceled = signal?.aborted === true;
 		const next =
 			usable || canceled

@@ -80,7 +80,8 @@ export async function startExport(call: Call, headers: Readonly<Record<string, s
 		path: '/exports/orders',
 		pairs,
 		headers,
-		idempotencyKey: randomKey(),
+		writeKey: randomKey(),
+		holds: 'export',
 	});
 	const started = exportOf(body);
 	call.progress(`Export ${started.id} was started`);

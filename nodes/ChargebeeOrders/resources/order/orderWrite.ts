@@ -164,7 +164,8 @@ export function orderWrite(spec: OrderWrite): Operation {
 				path,
 				pairs,
 				headers,
-				idempotencyKey: call.idempotencyKey,
+				writeKey: call.writeKey,
+				holds: 'order',
 			});
 			return [orderItem(body, options)];
 		},

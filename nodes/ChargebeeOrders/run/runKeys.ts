@@ -1,0 +1,50 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { itemKey, randomKey, type ItemIdentity, type WriteKey } from '../transport/idempotencyKey';
+
+/** The keys of the items of one run of the node, whichever of its tries by Retry On Fail asks. */
+export class RunKeys {
+	private readonly keys = new Map<number, WriteKey>();
+
+	/**
+	 * @param identity what the run's items share; absent where there is no execution to tell calls apart by
+	 * @param kept whether another try of this run may ask again
+	 */
+	constructor(
+		private readonly identity: Omit<ItemIdentity, 'itemIndex'> | undefined,
+		private readonly kept: boolean,
+	) {}
+
+	/** The key of an item. */
+	ofItem(itemIndex: number): WriteKey {
+		if (this.identity === undefined) return randomKey();
+		const key = this.keys.get(itemIndex) ?? itemKey({ ...this.identity, itemIndex });
+		if (this.kept) this.keys.set(itemIndex, key);
+		return key;
+	}
+}
+
+/**
+ * What the latest run of each node in an execution has sent, so that Retry On Fail knows what is too old to be sent
+ * again. n8n's signal is one object for the whole execution, and what is kept here goes with it.
+ */
+const executions = new WeakMap<AbortSignal, Map<string, { runIndex: number; keys: RunKeys }>>();
+
+/** The keys of this run of the node; in a repeat by Retry On Fail those of the first try. */
+export function runKeys(functions: IExecuteFunctions, runIndex: number): RunKeys {
+	const { id: nodeId, retryOnFail } = functions.getNode();
+	const executionId: unknown = functions.getExecutionId();
+	const signal = functions.getExecutionCancelSignal();
+	const identity =
+		typeof executionId === 'string' && executionId !== ''
+			? { instanceId: functions.getInstanceId(), executionId, nodeId, runIndex }
+			: undefined;
+	if (retryOnFail !== true || signal === undefined) return new RunKeys(identity, false);
+	const nodes = executions.get(signal) ?? new Map<string, { runIndex: number; keys: RunKeys }>();
+	executions.set(signal, nodes);
+	const known = nodes.get(nodeId);
+	if (known?.runIndex === runIndex) return known.keys;
+	const keys = new RunKeys(identity, true);
+	nodes.set(nodeId, { runIndex, keys });
+	return keys;
+}
