@@ -1,0 +1,211 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+
+import { startSandbox, type Sandbox } from '../sandbox';
+import { complaints, runExport } from '../support/exportRuns';
+import { offer, stalled, startFileHost } from '../support/fileHost';
+import { runOrders } from '../support/limitedSites';
+
+import { runNode, type NodeRun } from './harness';
+import { paths } from './orderSandbox';
+
+// No clock is replaced here: what a stopped run waits for would take a minute or more, and the tests end long before.
+const LONG = { maxRateLimitWait: 30 };
+
+let sandbox: Sandbox;
+
+beforeEach(async () => {
+	sandbox = await startSandbox({ orders: 500 });
+});
+
+afterEach(async () => {
+	await sandbox.close();
+});
+
+/** n8n's Stop button, pressed when something has come to pass. */
+function stopWhen(passed: () => boolean): { onStart: (cancel: () => void) => void } {
+	return {
+		onStart: (cancel) => {
+			void until(passed).then(cancel);
+		},
+	};
+}
+
+async function until(passed: () => boolean): Promise<void> {
+	while (!passed()) await turnOfTheLoop();
+}
+
+/** The run is canceled, handed on no result, and has no connection left on which something happens. */
+async function expectStopped(run: NodeRun, requests: number): Promise<void> {
+	expect(run.status).toBe('canceled');
+	expect(run.output).toEqual([]);
+	expect(sandbox.ledger).toHaveLength(requests);
+	// As long as a connection is open its request is in progress.
+	await until(() => {
+		const earlier = sandbox.ledger.splice(0);
+		sandbox.resetLedger();
+		sandbox.ledger.push(...earlier);
+		return sandbox.maxInFlight === 0;
+	});
+	expect(sandbox.ledger).toHaveLength(requests);
+	expect(complaints(sandbox)).toEqual([]);
+}
+
+/** Another node is served at once, the other way through n8n too. */
+async function expectServed(): Promise<void> {
+	const before = sandbox.ledger.length;
+	for (const path of paths) {
+		const run = await runOrders(sandbox, 'get', { ...path, executionId: `after ${path.path}` });
+		expect(run.error).toBeUndefined();
+		expect(run.status).toBe('success');
+	}
+	expect(sandbox.ledger).toHaveLength(before + paths.length);
+}
+
+const answered = (count: number, status: number) => () =>
+	sandbox.ledger.filter((entry) => entry.status === status).length >= count;
+
+describe.each(paths)('Stop ($path)', (how) => {
+	it('while pages come in: the connection closes, no further page is asked for', async () => {
+		sandbox.script.faultOnce({ method: 'GET', path: /orders/ }, 'slow');
+		sandbox.script.faultOnce({ method: 'GET', path: /orders/ }, 'stall');
+		const run = await runNode({
+			...how,
+			credential: { url: sandbox.url, apiKey: sandbox.apiKey },
+			parameters: { resource: 'order', operation: 'getAll', limit: 200, options: LONG },
+			...stopWhen(() => sandbox.ledger[1]?.worked === true),
+		});
+		await expectStopped(run, 2);
+		await expectServed();
+	});
+
+	it.each([
+		['is said', '90'],
+		['is not said', 'none'],
+	])('in the pause of a rate limit whose length %s', async (_what, retryAfter) => {
+		sandbox.script.rateLimit({ perMinute: 20, retryAfter });
+		const run = await runOrders(sandbox, 'update', {
+			...how,
+			items: 100,
+			parameters: { options: LONG },
+			...stopWhen(answered(1, 429)),
+		});
+		const sent = sandbox.ledger.length;
+		expect(sent).toBeLessThan(30);
+		await expectStopped(run, sent);
+	});
+
+	it('in the wait before a repeat', async () => {
+		const answer = { status: 503, headers: { 'retry-after': '120' }, body: {} };
+		sandbox.script.respondOnce({ method: 'POST', path: /./ }, answer);
+		const run = await runOrders(sandbox, 'update', {
+			...how,
+			parameters: { options: LONG },
+			...stopWhen(answered(1, 503)),
+		});
+		await expectStopped(run, 1);
+		await expectServed();
+	});
+
+	it('while it waits for an export, a minute between two looks', async () => {
+		sandbox.script.nextExport({ outcome: 'never' });
+		const run = await runExport(sandbox, 'startAndDownload', {
+			...how,
+			options: { ...LONG, pollInterval: 60 },
+			...stopWhen(answered(2, 200)),
+		});
+		await expectStopped(run, 2);
+		await expectServed();
+	});
+
+	it('in the queue of the gate: who waits leaves it, and others get the place', async () => {
+		sandbox.script.faultOnce({ method: 'GET', path: /./ }, 'stall');
+		const one = { ...LONG, simultaneousRequests: 1 };
+		let release = (): void => undefined;
+		const holder = runOrders(sandbox, 'get', {
+			...how,
+			executionId: 'holder',
+			parameters: { options: one },
+			onStart: (cancel) => (release = cancel),
+		});
+		await until(() => sandbox.ledger[0]?.worked === true);
+		let stop = (): void => undefined;
+		const waiting = runOrders(sandbox, 'get', {
+			...how,
+			executionId: 'waiting',
+			items: 20,
+			parameters: { options: one },
+			onStart: (cancel) => (stop = cancel),
+		});
+		const third = runOrders(sandbox, 'get', { ...how, executionId: 'third', parameters: { options: one } });
+		for (let turns = 0; turns < 100; turns += 1) await turnOfTheLoop();
+		stop();
+		expect(await waiting).toMatchObject({ status: 'canceled', output: [] });
+		expect(sandbox.ledger).toHaveLength(1);
+		release();
+		expect((await holder).status).toBe('canceled');
+		expect((await third).status).toBe('success');
+		expect(sandbox.ledger).toHaveLength(2);
+		await expectServed();
+	});
+
+	it('with many items under way, some in flight and the others in the queue', async () => {
+		for (let index = 0; index < 8; index += 1) sandbox.script.faultOnce({ method: 'POST', path: /./ }, 'stall');
+		const run = await runOrders(sandbox, 'update', {
+			...how,
+			items: 200,
+			...stopWhen(() => sandbox.ledger.filter(({ worked }) => worked === true).length === 8),
+		});
+		await expectStopped(run, 8);
+		await expectServed();
+	});
+
+	it('of a node that goes on after errors: a stopped item is no error to go on after', async () => {
+		sandbox.script.rateLimit({ perMinute: 20, retryAfter: '90' });
+		const run = await runOrders(sandbox, 'update', {
+			...how,
+			items: 100,
+			parameters: { options: LONG },
+			settings: { ...how.settings, onError: 'continueRegularOutput' },
+			...stopWhen(answered(1, 429)),
+		});
+		// What n8n itself then puts in the place of results goes nowhere: the execution is over.
+		expect(run.status).toBe('canceled');
+		const sent = sandbox.ledger.length;
+		expect(sent).toBeLessThan(30);
+		expect(complaints(sandbox)).toEqual([]);
+	});
+
+	it.each(['rows', 'file'])('in a download of %s that stalls', async (outputAs) => {
+		const host = await startFileHost();
+		let begun = false;
+		let close = (): void => undefined;
+		const closed = new Promise<void>((resolve) => (close = resolve));
+		host.answers((response) => {
+			response.on('close', close);
+			stalled(Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(100_000)]))(response);
+			begun = true;
+		});
+		offer(sandbox, host.url, host.url);
+		const run = await runExport(sandbox, 'download', {
+			...how,
+			parameters: { exportId: 'exp_1', outputAs },
+			...stopWhen(() => begun),
+		});
+		await expectStopped(run, 1);
+		await closed;
+		expect(host.asked).toHaveLength(1);
+		await host.close();
+		await expectServed();
+	});
+});
+
+it("Stop between two batches of n8n's Batching option", async () => {
+	const batching = { batch: { batchSize: 2, batchInterval: 90_000 } };
+	const run = await runOrders(sandbox, 'update', {
+		items: 10,
+		parameters: { requestOptions: { batching } },
+		...stopWhen(answered(2, 200)),
+	});
+	await expectStopped(run, 2);
+	await expectServed();
+});

@@ -1,0 +1,76 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+
+/** Turns of the event loop without anybody asking for the time, after which all there is to do is to wait. */
+const QUIET_TURNS = 25;
+
+interface Sleeper {
+	until: number;
+	wake: () => void;
+}
+
+/**
+ * Time that node and sandbox share and that nobody waits for: it stands still while there is work to do, also on
+ * sockets, and then goes on to the moment that the next sleeper waits for. An hour of pauses takes no time, and a busy
+ * machine changes nothing.
+ */
+export class SkippedTime {
+	/** When it begins, in unix milliseconds: 2026-11-22T08:30:00Z. */
+	static readonly start = Date.UTC(2026, 10, 22, 8, 30);
+
+	private time = SkippedTime.start;
+	private sleepers: Sleeper[] = [];
+	private asked = 0;
+	private watching = false;
+
+	readonly now = (): number => {
+		this.asked += 1;
+		return this.time;
+	};
+
+	readonly sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
+		if (!(ms > 0) || signal?.aborted === true) return;
+		this.asked += 1;
+		await new Promise<void>((resolve) => {
+			const sleeper = { until: this.time + ms, wake: resolve };
+			this.sleepers.push(sleeper);
+			signal?.addEventListener(
+				'abort',
+				() => {
+					this.sleepers = this.sleepers.filter((other) => other !== sleeper);
+					resolve();
+				},
+				{ once: true },
+			);
+			void this.watch();
+		});
+	};
+
+	/** Puts this time in the place of the node's clock, until `jest.restoreAllMocks`. */
+	install(): void {
+		jest.spyOn(clock, 'now').mockImplementation(this.now);
+		jest.spyOn(clock, 'sleep').mockImplementation(this.sleep);
+	}
+
+	private async watch(): Promise<void> {
+		if (this.watching) return;
+		this.watching = true;
+		while (this.sleepers.length > 0) {
+			await this.quiet();
+			this.time = this.sleepers.reduce((first, { until }) => Math.min(first, until), Infinity);
+			const due = this.sleepers.filter(({ until }) => until <= this.time);
+			this.sleepers = this.sleepers.filter(({ until }) => until > this.time);
+			for (const { wake } of due) wake();
+		}
+		this.watching = false;
+	}
+
+	private async quiet(): Promise<void> {
+		for (let turns = 0, asked = this.asked; turns < QUIET_TURNS; turns += 1) {
+			await turnOfTheLoop();
+			if (asked === this.asked) continue;
+			asked = this.asked;
+			turns = 0;
+		}
+	}
+}
