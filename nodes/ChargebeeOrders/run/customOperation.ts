@@ -100,6 +100,7 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 				...(progress === undefined ? {} : { progress }),
 			});
 		}
+		if (failed === 0) run.keys.forget();
 		const output: INodeExecutionData[] = [];
 		for (const items of results) for (const item of items ?? []) output.push(item);
 		this.addExecutionHints({ message: runHint(run.report, output.length, failed), location: 'outputPane' });

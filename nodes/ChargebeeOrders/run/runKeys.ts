@@ -22,11 +22,16 @@ export class RunKeys {
 		if (this.kept) this.keys.set(itemIndex, key);
 		return key;
 	}
+
+	/** No other try of this run will ask. */
+	forget(): void {
+		this.keys.clear();
+	}
 }
 
 /**
  * What the latest run of each node in an execution has sent, so that Retry On Fail knows what is too old to be sent
- * again. n8n's signal is one object for the whole execution, and what is kept here goes with it.
+ * again, and what came of it. n8n's signal is one object for the whole execution, and what is kept here goes with it.
  */
 const executions = new WeakMap<AbortSignal, Map<string, { runIndex: number; keys: RunKeys }>>();
 

@@ -20,6 +20,8 @@ export interface WriteKey {
 	 * hour later, and would do the work a second time.
 	 */
 	sentAt?: number;
+	/** What was sent, as text, and the body of the success that came of it: the answer when it may not be sent again. */
+	done?: { readonly request: string; readonly body: Readonly<Record<string, unknown>> };
 }
 
 /** A key for one item of one run, 64 characters: the same for every try, so that Chargebee does the work once. */

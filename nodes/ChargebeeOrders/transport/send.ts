@@ -21,6 +21,10 @@ import {
 } from './outcome';
 import { judge } from './retryTiming';
 
+/** Says that Chargebee repeated an earlier answer. */
+const REPLAY_HEADER = 'chargebee-idempotency-replayed';
+const REPLAYED = { [REPLAY_HEADER]: 'true' };
+
 export const CREDENTIAL_TYPE = 'chargebeeSiteApi';
 
 function httpOptions(requester: Requester, request: ApiRequest): IHttpRequestOptions {
@@ -45,6 +49,11 @@ function httpOptions(requester: Requester, request: ApiRequest): IHttpRequestOpt
 		...(skipSslCertificateValidation ? { skipSslCertificateValidation } : {}),
 		...(proxy === undefined ? {} : { proxy }),
 	};
+}
+
+/** What tells a request from another with the same key. */
+function textOf({ url, body }: IHttpRequestOptions): string {
+	return `${url} ${String(body ?? '')}`;
 }
 
 function isAnswer(value: unknown): value is { statusCode: number; headers: Record<string, unknown>; body: unknown } {
@@ -116,6 +125,9 @@ async function attempt(
 	if (entered === 'closed') throw closedTooLong(request, gate.closedFor(), patience, unknown);
 	const startedAt = clock.now();
 	if (sentAt !== undefined && startedAt > sentAt + WRITE_PATIENCE) {
+		const done = request.writeKey?.done;
+		if (done?.request === textOf(options))
+			return { answer: { status: 200, headers: REPLAYED, body: done.body }, startedAt };
 		gate.leave();
 		throw tooLate(request, startedAt - sentAt, last, unknown);
 	}
@@ -200,7 +212,8 @@ export async function send(requester: Requester, request: ApiRequest): Promise<R
 		gate.leave();
 		if (canceled) throw new CanceledError();
 		if (usable) {
-			if (headerText(answer.headers, 'chargebee-idempotency-replayed') === 'true') report.replays += 1;
+			if (headerText(answer.headers, REPLAY_HEADER) === 'true') report.replays += 1;
+			key.done = { request: textOf(options), body: answer.body };
 			return answer.body;
 		}
 		if (next instanceof ApiError) throw next;
