@@ -20,7 +20,7 @@ const done = (): string[] =>
 		.effects()
 		.filter(({ replayed }) => !replayed)
 		.map(({ orderId }) => String(orderId));
-const retried = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+const retried = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 /** Orders that are there, and the parameters of an update of each item's order. */
 function addOrders(prefix: string, count: number): string[] {
