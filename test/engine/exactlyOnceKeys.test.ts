@@ -35,7 +35,7 @@ describe('Retry On Fail of fifty items, one of them bad', () => {
 		const run = await use.run('update', update(), { items: inputs([...ids, 'nope']), settings: retried });
 		expect(run.error).toMatchObject({ message: 'nope not found', httpCode: '404' });
 		expect(run.error?.description).toContain('49 of 50 items were done');
-		expect(use.ledger.length).toBeGreaterThanOrEqual(3 * 43);
+		expect(use.ledger).toHaveLength(150);
 		expect(done().sort()).toEqual([...ids].sort());
 	});
 

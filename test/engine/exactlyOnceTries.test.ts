@@ -174,8 +174,11 @@ describe('half an hour', () => {
 		[901, 10, 1],
 	])('a pause of %i s after an answer that took %i minutes: %i tries', async (retryAfter, takes, tries) => {
 		const sent = await serve((_, ordinal) => (ordinal === 1 ? { status: 429, retryAfter, takes } : { status: 200 }));
+		const before = now;
 		const { status } = await run(['a']);
 		expect([sent.length, status]).toEqual([tries, tries === 2 ? 'success' : 'error']);
+		// What would be too late is not waited for.
+		if (tries === 1) expect(now - before).toBe(takes * MINUTE);
 	});
 
 	it('counts time in the queue, too', async () => {
