@@ -1,5 +1,6 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 
+import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { complaints, runExport } from '../support/exportRuns';
 import { offer, stalled, startFileHost } from '../support/fileHost';
@@ -8,16 +9,26 @@ import { runOrders } from '../support/limitedSites';
 import { runNode, type NodeRun } from './harness';
 import { paths } from './orderSandbox';
 
-// No clock is replaced here: what a stopped run waits for would take a minute or more, and the tests end long before.
+// The clock is the real one: what a stopped run waits for would take a minute or more, and the tests end long before.
 const LONG = { maxRateLimitWait: 30 };
 
 let sandbox: Sandbox;
+/** How many waits of the node are going on. n8n ends a run without asking whether its node has ended. */
+let waits: number;
 
 beforeEach(async () => {
+	waits = 0;
+	const sleep = clock.sleep.bind(clock);
+	jest.spyOn(clock, 'sleep').mockImplementation(async (ms, signal) => {
+		waits += 1;
+		await sleep(ms, signal);
+		waits -= 1;
+	});
 	sandbox = await startSandbox({ orders: 500 });
 });
 
 afterEach(async () => {
+	jest.restoreAllMocks();
 	await sandbox.close();
 });
 
@@ -34,7 +45,7 @@ async function until(passed: () => boolean): Promise<void> {
 	while (!passed()) await turnOfTheLoop();
 }
 
-/** The run is canceled, handed on no result, and has no connection left on which something happens. */
+/** The run is canceled, handed on no result, and has nothing left that it waits for, neither a connection nor a time. */
 async function expectStopped(run: NodeRun, requests: number): Promise<void> {
 	expect(run.status).toBe('canceled');
 	expect(run.output).toEqual([]);
@@ -44,7 +55,7 @@ async function expectStopped(run: NodeRun, requests: number): Promise<void> {
 		const earlier = sandbox.ledger.splice(0);
 		sandbox.resetLedger();
 		sandbox.ledger.push(...earlier);
-		return sandbox.maxInFlight === 0;
+		return sandbox.maxInFlight === 0 && waits === 0;
 	});
 	expect(sandbox.ledger).toHaveLength(requests);
 	expect(complaints(sandbox)).toEqual([]);
@@ -172,6 +183,8 @@ describe.each(paths)('Stop ($path)', (how) => {
 		expect(run.status).toBe('canceled');
 		const sent = sandbox.ledger.length;
 		expect(sent).toBeLessThan(30);
+		await until(() => waits === 0);
+		expect(sandbox.ledger).toHaveLength(sent);
 		expect(complaints(sandbox)).toEqual([]);
 	});
 
