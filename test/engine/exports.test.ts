@@ -167,7 +167,7 @@ describe.each(paths)('the operations, %s', (_name, path) => {
 		],
 		['another output', 'startAndDownload', { parameters: { outputAs: '={{ "pdf" }}' } }, /Output As/],
 		['a wait that is no number', 'startAndDownload', { options: { maxWait: '={{ "soon" }}' } }, /Maximum Wait/],
-		['a negative interval', 'startAndDownload', { options: { pollInterval: -1 } }, /Seconds Between Two Looks/],
+		['a negative interval', 'startAndDownload', { options: { pollInterval: -1 } }, /Polling Interval/],
 		[
 			'an unknown status',
 			'startAndDownload',

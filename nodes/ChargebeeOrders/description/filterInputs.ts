@@ -5,6 +5,12 @@ import type { Filter } from '../api/filters';
 import { filtersProperty } from './filterProperties';
 import { shownWhen } from './shown';
 
+/** An object as Chargebee takes it: an export has its filters inside of `order`. */
+function example(filters: readonly Filter[]): string {
+	const status = filters.find(({ path }) => path.includes('status'))?.path ?? [];
+	return status.reduceRight((inner, name) => `{ "${name}": ${inner} }`, '{ "in": ["queued", "shipped"] }');
+}
+
 /** Filters to add one by one, or all of them as one JSON object. */
 export function filterInputs(filters: readonly Filter[], description: string): INodeProperties[] {
 	return [
@@ -26,8 +32,7 @@ export function filterInputs(filters: readonly Filter[], description: string): I
 				name: 'filtersJson',
 				type: 'json',
 				default: '{}',
-				description:
-					'All filters as one object, by the API\'s names, such as { "status": { "in": ["queued", "shipped"] } }; it is checked like the filters themselves',
+				description: `All filters as one object, by the API's names, such as ${example(filters)}; it is checked like the filters themselves`,
 			},
 		]),
 	];

@@ -46,7 +46,13 @@ export function conditionsFromEditor(
 		const filter = filters.find((candidate) => filterName(candidate) === name);
 		if (filter === undefined)
 			throw new InputError(name, `${name} is not a filter here`, 'Remove the filter: it belongs to another operation');
-		return (Array.isArray(entries) ? entries : [entries]).filter(isRecord).map((given): Condition => {
+		return (Array.isArray(entries) ? entries : [entries]).map((given: unknown): Condition => {
+			if (!isRecord(given))
+				throw new InputError(
+					name,
+					`${name} has no operator and value`,
+					'Add the filter below, or give filters as JSON',
+				);
 			const operator = typeof given.operator === 'string' ? given.operator : (filter.operators[0] ?? 'is');
 			const missing =
 				filter.kind === 'enum' ? (filter.values?.[0] ?? '') : filter.kind === 'boolean' ? true : undefined;

@@ -37,16 +37,15 @@ function encodeOperand(filter: Filter, value: unknown, label: string, context: E
 
 /** A list: an array, the text of a JSON array, or values separated by commas. */
 function toList(value: unknown, label: string): unknown[] {
-	if (Array.isArray(value)) return value.filter((entry) => !isEmpty(entry));
-	const text = toText(value, label).trim();
-	if (text.startsWith('[')) {
-		const parsed = parseJson(text);
-		if (Array.isArray(parsed)) return parsed;
-	}
-	return text
-		.split(',')
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
+	const text = Array.isArray(value) ? '' : toText(value, label).trim();
+	const parsed = text.startsWith('[') ? parseJson(text) : text.split(',').map((entry) => entry.trim());
+	const entries: unknown = Array.isArray(value) ? value : parsed;
+	if (Array.isArray(entries)) return entries.filter((entry) => !isEmpty(entry));
+	throw new InputError(
+		label,
+		`${label} is not a list: ${describe(text)}`,
+		'Give values separated by commas, or a JSON list with double quotes: ["queued","shipped"]',
+	);
 }
 
 /** The value of a JSON text, `undefined` where it is none. */
@@ -148,7 +147,7 @@ function unknownFilter(name: string, filters: readonly Filter[], depth: readonly
 	return new InputError(
 		given,
 		`${given} is not a filter here`,
-		`Did you mean ${nearest(given, names) ?? ''}? Valid filters are ${names.join(', ')}`,
+		`Did you mean ${names.find((candidate) => candidate.endsWith(`.${given}`)) ?? nearest(given, names) ?? ''}? Valid filters are ${names.join(', ')}`,
 	);
 }
 

@@ -30,7 +30,7 @@ async function withDownload<Result>(
 	let current = found;
 	for (let tries = 1; ; tries++) {
 		const result: { value: Result } | { reason: unknown } = await openDownload(call, downloadUrl(current))
-			.then(use)
+			.then(async (download) => await use(download).finally(() => download.stream.destroy()))
 			.then(
 				(value) => ({ value }),
 				(reason: unknown) => ({ reason }),
@@ -91,6 +91,7 @@ export async function downloadAndRead<Result>(
 		}
 		requireWhole(received, length);
 		const bytes = Buffer.concat(chunks, received);
+		chunks.length = 0;
 		if (!hasEndOfCentralDirectory(bytes.subarray(-TAIL_BYTES), received))
 			throw new ApiError('The ZIP file of the export is cut off', brokenOff);
 		return await read(bytes);

@@ -15,7 +15,14 @@ import type { Call } from '../transport/Call';
 /** A collection of the node; an empty one where nothing was added. */
 export function collection(call: Call, name: string): Record<string, unknown> {
 	const value = call.parameter(name, {});
-	return isRecord(value) ? value : {};
+	if (isRecord(value)) return value;
+	if (isEmpty(value) || (Array.isArray(value) && value.length === 0)) return {};
+	// Read as nothing, filters of a wrong form would let everything through.
+	throw new InputError(
+		name,
+		`${name} is not an object with fields`,
+		'Add the fields one by one, or use JSON where it is offered',
+	);
 }
 
 /** The version that the person chose, or the only one there is. */

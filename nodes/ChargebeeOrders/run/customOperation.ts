@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isRecord } from '../encode/fields';
 import { CanceledError } from '../errors/ApiError';
-import { errorItem, nodeError } from '../errors/nodeError';
+import { describeError, errorItem, nodeError } from '../errors/nodeError';
 import type { Operation } from '../resources/Operation';
 import { clock } from '../transport/clock';
 import { pool, Stretch } from '../transport/pool';
@@ -48,11 +48,20 @@ function batchPacer(functions: IExecuteFunctions, requestOptions: unknown): (ite
 }
 
 /** What became of the other items: exports start anew when they are repeated, so nothing is promised there. */
-function progressOf(done: number, total: number, resource: Operation['resource']): string | undefined {
+function progressOf(
+	{ done, unknown, total }: { done: number; unknown: number; total: number },
+	resource: Operation['resource'],
+): string | undefined {
 	if (total === 1) return undefined;
-	if (done === 0) return `None of the ${total} items was done.`;
-	const safe = resource === 'order' ? ' Repeating them within 30 minutes by Retry On Fail does nothing twice.' : '';
-	return `${done} of ${total} items were done before the node stopped; their output is not handed on.${safe}`;
+	const maybe = unknown === 0 ? '' : ` Of ${unknown} more it is not known whether Chargebee did the work.`;
+	if (done === 0) return unknown === 0 ? `None of the ${total} items was done.` : maybe.trim();
+	const safe = resource === 'order' ? ' Repeating them by Retry On Fail does nothing twice.' : '';
+	return `${done} of ${total} items were done before the node stopped; their output is not handed on.${maybe}${safe}`;
+}
+
+/** Items, the reported one aside, whose work may have been done without an answer. */
+function unknownAmong(failures: ReadonlyArray<{ reason: unknown }>): number {
+	return failures.slice(1).filter(({ reason }) => describeError(reason).details.outcomeUnknown === true).length;
 }
 
 /**
@@ -92,7 +101,8 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 		const first = failures[0];
 		if (first !== undefined) {
 			const reason = this.getExecutionCancelSignal()?.aborted === true ? new CanceledError() : first.reason;
-			const progress = progressOf(results.filter((result) => result !== undefined).length, total, operation.resource);
+			const done = results.filter((result) => result !== undefined).length;
+			const progress = progressOf({ done, unknown: unknownAmong(failures), total }, operation.resource);
 			throw nodeError(reason, {
 				node: this.getNode(),
 				itemIndex: first.index,

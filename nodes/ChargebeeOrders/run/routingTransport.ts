@@ -18,9 +18,6 @@ import { transportOptions } from './requestOptions';
 import { runOperation } from './runOperation';
 import { siteOf } from './site';
 
-/** n8n's routing spreads results onto the stack and fails beyond about 125,000. */
-const MOST_RESULTS = 100_000;
-
 /** The operation that the parameters name; an expression there, or a stale value, selects nothing and must not be sent. */
 function chosenOperation(functions: IExecutePaginationFunctions): Operation {
 	const resource = functions.getNodeParameter('resource');
@@ -64,9 +61,7 @@ async function routingCall(functions: IExecutePaginationFunctions): Promise<Call
 async function work(functions: IExecutePaginationFunctions): Promise<INodeExecutionData[]> {
 	const operation = chosenOperation(functions);
 	const results = await runOperation(operation, await routingCall(functions));
-	return results
-		.slice(0, MOST_RESULTS)
-		.map((result) => ({ ...result, pairedItem: { item: functions.getItemIndex() } }));
+	return results.map((result) => ({ ...result, pairedItem: { item: functions.getItemIndex() } }));
 }
 
 /**

@@ -52,6 +52,9 @@ const FIRST_LOCK_PAUSE = 1_000;
 /** Even where the server says 0: a storm of repeats helps nobody. */
 const LEAST_PAUSE = 250;
 
+/** However long an answer asks for, a site is asked again after this: a wrong header must not close it for good. */
+export const LONGEST_SITE_PAUSE = 60 * 60_000;
+
 /** Exponential with equal jitter: 50 to 100 % of the step. */
 function backoff(first: number, longest: number, step: number, random: number): number {
 	const full = Math.min(longest, first * 2 ** (step - 1));
@@ -65,7 +68,7 @@ function backoff(first: number, longest: number, step: number, random: number): 
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
 	const text = header?.trim() ?? '';
-	if (/^\d+(?:\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+	if (/^\d{1,12}(?:\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
 	const date = DateTime.fromHTTP(text.replace(/\s+/g, ' '), { zone: 'utc' });
 	return date.isValid ? Math.max(0, date.toMillis() - now) : undefined;
 }

@@ -19,7 +19,7 @@ import {
 	type ApiRequest,
 	type Silence,
 } from './outcome';
-import { judge } from './retryTiming';
+import { LONGEST_SITE_PAUSE, judge } from './retryTiming';
 
 /** Says that Chargebee repeated an earlier answer. */
 const REPLAY_HEADER = 'chargebee-idempotency-replayed';
@@ -159,7 +159,7 @@ function consider(
 		budgetLeft: gate.hasBudget,
 		random: Math.random(),
 	});
-	if (limited && 'delay' in verdict) gate.pause(verdict.delay);
+	if (limited && 'delay' in verdict) gate.pause(Math.min(verdict.delay, LONGEST_SITE_PAUSE));
 	if (verdict.retry) {
 		if (verdict.scope === 'request') gate.retried();
 		return { wait: verdict.scope === 'request' ? verdict.delay : 0 };

@@ -39,7 +39,7 @@ const wait: readonly INodeProperties[] = [
 		description: 'How long to wait for Chargebee to finish the export',
 	},
 	{
-		displayName: 'Seconds Between Two Looks',
+		displayName: 'Polling Interval (Seconds)',
 		name: 'pollInterval',
 		type: 'number',
 		default: 10,
@@ -67,7 +67,7 @@ export function waitingOf(call: Call): Waiting {
 	};
 	return {
 		longest: number(options.maxWait, 'Maximum Wait', 30) * 60_000,
-		interval: number(options.pollInterval, 'Seconds Between Two Looks', 10) * 1000,
+		interval: number(options.pollInterval, 'Polling Interval (Seconds)', 10) * 1000,
 	};
 }
 

@@ -11,7 +11,7 @@ export const get: Operation = {
 	resource: 'export',
 	value: 'get',
 	name: 'Get Status',
-	action: 'Get an export',
+	action: 'Get the status of an export',
 	description:
 		'Read the status of an export (in_process, completed, failed) and, when it is completed, its download address, which anyone can use for four hours. The export ID comes from Start.',
 	properties: [exportIdProperty, requestContextProperty('GET', 'v2'), optionsProperty('export')],
