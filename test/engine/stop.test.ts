@@ -36,9 +36,19 @@ afterEach(async () => {
 function stopWhen(passed: () => boolean): { onStart: (cancel: () => void) => void } {
 	return {
 		onStart: (cancel) => {
-			void until(passed).then(cancel);
+			void until(passed).then(arrived).then(cancel);
 		},
 	};
+}
+
+/** What was sent before Stop has come in. */
+async function arrived(): Promise<void> {
+	for (let turns = 0, seen = 0; turns < 50; turns += 1) {
+		await turnOfTheLoop();
+		if (sandbox.ledger.length === seen) continue;
+		seen = sandbox.ledger.length;
+		turns = 0;
+	}
 }
 
 async function until(passed: () => boolean): Promise<void> {
@@ -148,7 +158,7 @@ describe.each(paths)('Stop ($path)', (how) => {
 			onStart: (cancel) => (stop = cancel),
 		});
 		const third = runOrders(sandbox, 'get', { ...how, executionId: 'third', parameters: { options: one } });
-		for (let turns = 0; turns < 100; turns += 1) await turnOfTheLoop();
+		await arrived();
 		stop();
 		expect(await waiting).toMatchObject({ status: 'canceled', output: [] });
 		expect(sandbox.ledger).toHaveLength(1);
