@@ -24,26 +24,36 @@ export interface LoadedPackage {
 	nodesByCredential: Record<string, string[]>;
 }
 
-/** Packs the built package and installs the tarball by n8n's own steps: no scripts, no dependencies of any kind. */
-export function installPackage(): InstalledPackage {
+/** Packs what was built, as it is published, into a folder, and gives the path of the tarball. */
+export function packPackage(folder: string): string {
 	if (!existsSync(join(repository, 'dist'))) throw new Error('There is no dist: run "npm run build" first');
-	const folder = mkdtempSync(join(process.env.CHARGEBEE_ORDERS_SCRATCH ?? tmpdir(), 'installed-'));
 	const packed = npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], repository);
 	const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+	return join(folder, filename);
+}
+
+/** Installs the tarball by n8n's own steps: no scripts, no dependencies of any kind. */
+export function installTarball(tarball: string, prefix: string): void {
 	npm(
 		[
 			'install',
 			'--prefix',
-			folder,
+			prefix,
 			'--offline',
 			'--ignore-scripts',
 			'--legacy-peer-deps',
 			'--no-audit',
 			'--no-fund',
-			join(folder, filename),
+			tarball,
 		],
-		folder,
+		prefix,
 	);
+}
+
+/** The package as n8n has it when it has installed it. */
+export function installPackage(): InstalledPackage {
+	const folder = mkdtempSync(join(process.env.CHARGEBEE_ORDERS_SCRATCH ?? tmpdir(), 'installed-'));
+	installTarball(packPackage(folder), folder);
 	const directory = join(folder, 'node_modules', name);
 	const unpacked = join(folder, 'unpacked');
 	cpSync(directory, unpacked, { recursive: true });

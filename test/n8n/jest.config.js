@@ -1,0 +1,13 @@
+const base = require('../../jest.config.js');
+
+/** The tests in a real n8n: `npm run test:n8n`. @type {import('jest').Config} */
+module.exports = {
+	...base,
+	rootDir: '../..',
+	testMatch: ['<rootDir>/test/n8n/**/*.test.ts'],
+	setupFiles: [],
+	globalSetup: '<rootDir>/test/n8n/server/setUp.ts',
+	// Each file starts servers of its own, which are busy with two cores as it is.
+	maxWorkers: 1,
+	testTimeout: 120_000,
+};

@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import axios from 'axios';
+
+import { installTarball } from '../../package/installedPackage';
+
+import { freePort } from './freePort';
+import type { InstalledN8n } from './installN8n';
+import { runCommand, startProcess, type N8nProcess } from './n8nProcess';
+import { RestClient } from './restClient';
+import { until } from './until';
+
+export interface N8nServer extends N8nProcess {
+	/** `http://127.0.0.1:5678` */
+	url: string;
+	/** Signed in as its owner. */
+	rest: RestClient;
+	/** The settings it was started with, for workers beside it. */
+	settings: Readonly<Record<string, string>>;
+	/** Its user folder, which `stop` removes. */
+	folder: string;
+	/** Runs a workflow by `n8n execute`, in a process of its own, and gives what that printed as raw output. */
+	execute(workflowId: string): Promise<unknown>;
+}
+
+export interface N8nOptions {
+	/** A free one by default. */
+	port?: number;
+	/** Environment variables of n8n beside those that a server for tests needs. */
+	settings?: Readonly<Record<string, string>>;
+}
+
+/** Starts a new n8n with the packed package, as its community packages are installed, in a folder that ends with it. */
+export async function startN8n(n8n: InstalledN8n, tarball: string, options: N8nOptions = {}): Promise<N8nServer> {
+	const folder = mkdtempSync(join(process.env.CHARGEBEE_ORDERS_SCRATCH ?? tmpdir(), 'n8n-'));
+	installNode(folder, tarball);
+	const port = options.port ?? (await freePort());
+	const url = `http://127.0.0.1:${port}`;
+	const settings = { ...quiet, ...(await places(folder)), N8N_PORT: String(port), ...options.settings };
+	const server = startProcess(n8n, ['start'], settings);
+	const stop = async (): Promise<void> => {
+		await server.stop();
+		rmSync(folder, { recursive: true, force: true });
+	};
+	try {
+		await ready(server, url);
+		const rest = await RestClient.signIn(url);
+		return { ...server, stop, url, rest, settings, folder, execute };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+
+	async function execute(workflowId: string): Promise<unknown> {
+		const ownBroker = { N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
+		const output = await runCommand(n8n, ['execute', `--id=${workflowId}`, '--rawOutput'], { ...settings, ...ownBroker });
+		return JSON.parse(output.slice(output.indexOf('{')));
+	}
+}
+
+/** Waits until a server takes requests. */
+export async function ready(server: N8nProcess, url: string): Promise<void> {
+	await until(
+		`${url} is ready`,
+		async () => {
+			const ending = server.ending();
+			if (ending !== undefined) throw new Error(`n8n ended with ${ending}: ${server.log().slice(-3_000)}`);
+			const answer = await axios.get(`${url}/healthz/readiness`, { validateStatus: null }).catch(() => undefined);
+			return answer?.status === 200;
+		},
+		180,
+	);
+}
+
+/** Installs the package where n8n keeps its community packages. */
+function installNode(folder: string, tarball: string): void {
+	const nodes = join(folder, '.n8n', 'nodes');
+	mkdirSync(nodes, { recursive: true });
+	installTarball(tarball, nodes);
+}
+
+async function places(folder: string): Promise<Record<string, string>> {
+	return { N8N_USER_FOLDER: folder, N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
+}
+
+/** Nothing is asked of hosts outside, nothing is offered, and the session's cookie goes over plain http. */
+const quiet = {
+	N8N_LISTEN_ADDRESS: '127.0.0.1',
+	N8N_HOST: '127.0.0.1',
+	N8N_SECURE_COOKIE: 'false',
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_ENCRYPTION_KEY: 'key-of-a-throw-away-n8n',
+};
