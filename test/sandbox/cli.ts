@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
+import { wholeNumber } from '../support/wholeNumber';
 import type { FaultKind, Sandbox, SandboxOptions } from './index';
 import { startSandbox } from './index';
 
@@ -26,11 +27,6 @@ const cliFaults: readonly FaultKind[] = [
 	'slow',
 	'sliced',
 ];
-
-function wholeNumber(text: string): number {
-	if (!/^\d+$/.test(text)) throw new InvalidArgumentError('A whole number is expected.');
-	return Number(text);
-}
 
 function share(text: string): number {
 	const rate = Number(text);

@@ -1,27 +1,18 @@
-import type { Sandbox } from '../../sandbox';
-
 import { madeBefore } from './setUp';
 import { startN8n, type N8nOptions, type N8nServer } from './startN8n';
 
 export type { InstalledN8n } from './installN8n';
 export type { Execution, Stored } from './restClient';
 export type { N8nOptions, N8nServer } from './startN8n';
+export { credentialFor } from './credential';
 export { freePort } from './freePort';
 export { startProcess, type N8nProcess } from './n8nProcess';
 export { owner } from './restClient';
 export { madeBefore } from './setUp';
 export { until } from './until';
 
-/** Type name of the package's credential. */
-export const credentialType = 'chargebeeSiteApi';
-
 /** Starts a new n8n for the tests of a file, with the package installed. */
 export async function startTestN8n(options?: N8nOptions): Promise<N8nServer> {
 	const { n8n, tarball } = madeBefore();
 	return await startN8n(n8n, tarball, options);
-}
-
-/** What a person enters into the credential for a sandbox. */
-export function credentialFor({ url, apiKey }: Sandbox): { environment: string; baseUrl: string; apiKey: string } {
-	return { environment: 'custom', baseUrl: url, apiKey };
 }

@@ -43,7 +43,9 @@ export async function installN8n(name: string, progress: Progress): Promise<Inst
 	await lock(source, dependencies, progress);
 
 	const cache = process.env.CHARGEBEE_ORDERS_N8N_CACHE ?? join(homedir(), '.cache', 'n8n-nodes-chargebee-orders');
-	const digest = createHash('sha256').update(readFileSync(join(source, 'package-lock.json'))).digest('hex');
+	const digest = createHash('sha256')
+		.update(readFileSync(join(source, 'package-lock.json')))
+		.digest('hex');
 	const folder = join(cache, `${name}-${digest.slice(0, 12)}`);
 	if (!existsSync(folder)) {
 		await installInto(folder, source, dependencies.n8n, progress);
@@ -82,11 +84,13 @@ async function installInto(folder: string, source: string, version: string, prog
 		clearInterval(ticker);
 	}
 	progress(`Installing n8n ${version}: fetching Node.js, compiling SQLite`);
-	await npm(['rebuild', 'node', 'sqlite3', '--ignore-scripts=false', ...nodeHeaders()], unfinished).catch((error: unknown) => {
-		throw new Error(
-			`${String(error)}\nSQLite is compiled where it cannot be fetched: apt-get install python3 make g++, and try again`,
-		);
-	});
+	await npm(['rebuild', 'node', 'sqlite3', '--ignore-scripts=false', ...nodeHeaders()], unfinished).catch(
+		(error: unknown) => {
+			throw new Error(
+				`${String(error)}\nSQLite is compiled where it cannot be fetched: apt-get install python3 make g++, and try again`,
+			);
+		},
+	);
 	renameSync(unfinished, folder);
 }
 

@@ -83,7 +83,10 @@ export async function runCommand(
 	return await outputOf(child, `n8n ${args.join(' ')}`);
 }
 
-function signalAll({ pid, exitCode, signalCode }: ChildProcessByStdio<null, Readable, Readable>, signal: NodeJS.Signals): void {
+function signalAll(
+	{ pid, exitCode, signalCode }: ChildProcessByStdio<null, Readable, Readable>,
+	signal: NodeJS.Signals,
+): void {
 	if (pid === undefined || exitCode !== null || signalCode !== null) return;
 	process.kill(-pid, signal);
 }

@@ -55,7 +55,10 @@ export async function startN8n(n8n: InstalledN8n, tarball: string, options: N8nO
 
 	async function execute(workflowId: string): Promise<unknown> {
 		const ownBroker = { N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
-		const output = await runCommand(n8n, ['execute', `--id=${workflowId}`, '--rawOutput'], { ...settings, ...ownBroker });
+		const output = await runCommand(n8n, ['execute', `--id=${workflowId}`, '--rawOutput'], {
+			...settings,
+			...ownBroker,
+		});
 		return JSON.parse(output.slice(output.indexOf('{')));
 	}
 }

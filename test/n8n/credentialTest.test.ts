@@ -1,6 +1,6 @@
 import { startSandbox, type Sandbox } from '../sandbox';
 
-import { credentialFor, credentialType, startTestN8n, type N8nServer } from './server';
+import { credentialFor, startTestN8n, type N8nServer } from './server';
 
 let n8n: N8nServer;
 let sandbox: Sandbox;
@@ -14,5 +14,6 @@ afterAll(async () => {
 });
 
 it('tests a credential', async () => {
-	expect(await n8n.rest.testCredential(credentialType, credentialFor(sandbox))).toMatchObject({ status: 'OK' });
+	const { type, data } = credentialFor(sandbox);
+	expect(await n8n.rest.testCredential(type, data)).toMatchObject({ status: 'OK' });
 });
