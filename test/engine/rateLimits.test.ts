@@ -75,6 +75,16 @@ describe.each(ways)('a 429 to $operation ($path)', ({ operation, ...how }) => {
 		expect(times(sandbox.ledger.slice(sent))).toEqual([301_000]);
 	});
 
+	it('patience that several waits used up is said to be used up, not to be shorter than the next wait', async () => {
+		const sandbox = await sites.start({ rateLimit: { allowanceMs: 0 } });
+		const unavailable = { status: 503, headers: { 'retry-after': '40' }, body: {} };
+		sandbox.script.respondOnce({ method, path: /./ }, unavailable);
+		sandbox.script.respondOnce({ method, path: /./ }, unavailable);
+		const run = await runOrders(sandbox, operation, { ...how, parameters: { options: { maxRateLimitWait: 1 } } });
+		expect(times(sandbox.ledger)).toEqual([0, 40_000]);
+		expect(run.error?.message).toContain('(the longest wait set, 60 s, is used up)');
+	});
+
 	it('beyond the patience, with the error output: every item is reported, those in the queue at once', async () => {
 		const sandbox = await sites.start({ rateLimit: { perMinute: 0, retryAfter: '400' } });
 		const settings = { ...how.settings, onError: 'continueRegularOutput' as const };

@@ -14,10 +14,15 @@ function seconds(ms: number): string {
 /** The error of a request whose next try would come later than the person has patience for. */
 export function impatient(error: ApiError, request: ApiRequest, wait: number, patience: number): ApiError {
 	const unknown = error.details.outcomeUnknown === true ? ` ${unknownOutcomeHint(request)}` : '';
-	return new ApiError(
-		`${error.message} (the next try would be in ${seconds(wait)}, and the longest wait set is ${seconds(patience)})`,
-		{ ...error.details, hint: `Raise Maximum Wait for the Rate Limit in Options, or run later.${unknown}` },
-	);
+	// After time-outs the patience is over although the next wait alone would be a short one.
+	const bound =
+		wait > patience
+			? `the next try would be in ${seconds(wait)}, and the longest wait set is ${seconds(patience)}`
+			: `the longest wait set, ${seconds(patience)}, is used up`;
+	return new ApiError(`${error.message} (${bound})`, {
+		...error.details,
+		hint: `Raise Maximum Wait for the Rate Limit in Options, or run later.${unknown}`,
+	});
 }
 
 /** The error of a request that is not sent because the site asks for a longer wait than the person has patience for. */
