@@ -131,6 +131,18 @@ describe('rows', () => {
 		expect(hintOf(all)).toMatch(/5 rows: 3 from a\.csv, 2 from b\.csv/);
 	});
 
+	it('of many files are told of for the first five by name, for the others by number', async () => {
+		const files = [...'abcdefg'].map((name) => ({ name: `${name}.csv`, content: 'id\n1\n' }));
+		const { hints } = await exported({ files });
+		expect(hints[0]?.message).toContain(
+			'7 rows: 1 from a.csv, 1 from b.csv, 1 from c.csv, 1 from d.csv, 1 from e.csv, and 2 more files,',
+		);
+		const { hints: one } = await exported({ files: files.slice(0, 6) });
+		expect(one[0]?.message).toContain('1 from e.csv, and 1 more file,');
+		const { hints: none } = await exported({ files: files.slice(0, 5) });
+		expect(none[0]?.message).not.toContain('more');
+	});
+
 	it('of a file that holds no CSV are an error that says what it holds', async () => {
 		sandbox.script.nextExport({ files: [{ name: 'report.pdf', content: '%PDF' }] });
 		const { error } = await runExport(sandbox, 'startAndDownload');

@@ -141,12 +141,17 @@ export function handOutPlan(call: Call): HandOutPlan {
 	};
 }
 
+/** CSV files that a hint names one by one. */
+const MOST_FILES_NAMED = 5;
+
 function rowsNote(result: RowResult): string {
 	const count = (rows: number): string => rows.toLocaleString('en');
 	const rows = result.rows === 0 ? 'no rows' : `${count(result.rows)} ${result.rows === 1 ? 'row' : 'rows'}`;
 	if (result.cut) return `${rows}, cut there by Maximum Rows though the file has more`;
 	if (result.files.length < 2) return `${rows}${result.files.map((file) => ` from ${file.name}`).join('')}`;
-	return `${rows}: ${result.files.map((file) => `${count(file.rows)} from ${file.name}`).join(', ')}`;
+	const named = result.files.slice(0, MOST_FILES_NAMED).map((file) => `${count(file.rows)} from ${file.name}`);
+	const more = result.files.length - named.length;
+	return `${rows}: ${named.join(', ')}${more > 0 ? `, and ${count(more)} more ${more === 1 ? 'file' : 'files'}` : ''}`;
 }
 
 /**
