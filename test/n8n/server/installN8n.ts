@@ -23,7 +23,7 @@ interface Manifest {
 }
 
 interface Lockfile {
-	packages: Record<string, Partial<Manifest> | undefined>;
+	packages: Record<string, (Partial<Manifest> & { optional?: boolean }) | undefined>;
 }
 
 /** Says in a line how far a long step is. */
@@ -71,10 +71,13 @@ async function installInto(folder: string, source: string, version: string, prog
 	mkdirSync(unfinished, { recursive: true });
 	for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(source, file), join(unfinished, file));
 
-	const packages = Object.keys(readJson<Lockfile>(join(unfinished, 'package-lock.json')).packages);
-	const topLevel = packages.filter((path) => path.lastIndexOf('node_modules/') === 0).length;
+	const { packages } = readJson<Lockfile>(join(unfinished, 'package-lock.json'));
+	// Those of other platforms are optional, and are not installed.
+	const topLevel = Object.entries(packages).filter(
+		([path, details]) => path.lastIndexOf('node_modules/') === 0 && details?.optional !== true,
+	).length;
 	const ticker = setInterval(() => {
-		progress(`Installing n8n ${version}: ${installedPackages(modules)} of ${topLevel} packages`);
+		progress(`Installing n8n ${version}: ${installedPackages(modules)} of about ${topLevel} packages`);
 	}, 1000);
 	try {
 		// Some of its dependencies would fetch or compile what is not needed here; the two that are needed come next.
