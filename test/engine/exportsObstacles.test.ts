@@ -1,3 +1,5 @@
+import { Container } from '@n8n/di';
+import { BinaryDataService, FileTooLargeError } from 'n8n-core';
 import { once } from 'node:events';
 import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import { startSandbox, type Sandbox } from '../sandbox';
@@ -70,6 +72,23 @@ describe('what Chargebee puts in the way', () => {
 		expect(run.status).toBe('success');
 		const keys = starts(sandbox).map(({ headers }) => headers['chargebee-idempotency-key']);
 		expect([keys.length, new Set(keys).size, exportIds(sandbox).length]).toEqual([2, 1, 1]);
+	});
+});
+
+describe('what n8n puts in the way', () => {
+	const tooLarge = new FileTooLargeError({ fileSizeMb: 600, maxFileSizeMb: 512, fileId: 'file' });
+	const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+
+	it.each([
+		['a limit of its binary data', tooLarge, 'exceeds the max size limit'],
+		['a full disk', full, 'no space left'],
+	])('%s: the file is fetched once, and the error names the export', async (_name, reason, told) => {
+		jest.spyOn(Container.get(BinaryDataService), 'store').mockRejectedValue(reason);
+		const run = await runExport(sandbox, 'startAndDownload', { parameters: { outputAs: 'file' } });
+		expect(run.error?.message).toContain('n8n could not store the file of the export');
+		expect(run.error?.message).toContain(told);
+		expect(detailsOf(run)).toMatchObject({ exportId: exportIds(sandbox)[0], retryable: false });
+		expect(requests(sandbox).filter((request) => request === 'download')).toHaveLength(1);
 	});
 });
 

@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import { UserError, type INodeExecutionData } from 'n8n-workflow';
 
 import { ApiError, CanceledError } from '../errors/ApiError';
 import type { Call } from '../transport/Call';
@@ -122,6 +122,20 @@ async function storedFile(call: Call, data: BinaryData): Promise<StoredFile> {
 	return { tail, total, open };
 }
 
+/** What the file system says when it takes no more, or nothing at all. */
+const STORAGE_CODES: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOTDIR'];
+
+/** Tells a file that n8n cannot store, its binary data being full or its limit reached, from a connection that broke. */
+function notStored(reason: unknown): never {
+	const code = reason instanceof Error && 'code' in reason ? reason.code : undefined;
+	const ofStorage = reason instanceof UserError || STORAGE_CODES.includes(code);
+	if (!ofStorage || !(reason instanceof Error)) return breakOff(reason);
+	throw new ApiError(`n8n could not store the file of the export: ${reason.message}`, {
+		retryable: false,
+		hint: 'The export itself is ready: when n8n has room for binary data, run Download with its ID.',
+	});
+}
+
 /**
  * Streams the ZIP into n8n's binary data and verifies it there, its end first and then the checksum of every entry, so
  * that a file that was cut off or damaged never looks done.
@@ -134,7 +148,7 @@ export async function downloadFile(
 ): Promise<{ item: INodeExecutionData; bytes: number }> {
 	return await withDownload(call, found, headers, async ({ stream, length }) => {
 		const name = `chargebee-export-${found.id.replace(/[^A-Za-z0-9_-]/g, '_')}.zip`;
-		const stored = await call.functions.helpers.prepareBinaryData(stream, name, 'application/zip').catch(breakOff);
+		const stored = await call.functions.helpers.prepareBinaryData(stream, name, 'application/zip').catch(notStored);
 		const file = await storedFile(call, stored);
 		requireWhole(file.total, length);
 		if (!hasEndOfCentralDirectory(file.tail, file.total))
