@@ -3,6 +3,7 @@ import type { BinaryHelperFunctions } from 'n8n-workflow';
 import { ApiError, CanceledError } from '../errors/ApiError';
 import type { Call } from '../transport/Call';
 import { clock } from '../transport/clock';
+import { ownSignal } from '../transport/ownSignal';
 
 import { looksLikeZip } from './archive';
 
@@ -180,13 +181,6 @@ function noZip(host: string, first: Uint8Array, status: number): ApiError {
 	);
 }
 
-/** A signal that either of two gives. */
-function connectionOf(call: Call): { connection: AbortController; signal: AbortSignal } {
-	const connection = new AbortController();
-	const signal = call.signal === undefined ? connection.signal : AbortSignal.any([call.signal, connection.signal]);
-	return { connection, signal };
-}
-
 /**
  * Opens the download of an export. The caller reads the stream to its end or destroys it.
  *
@@ -195,7 +189,7 @@ function connectionOf(call: Call): { connection: AbortController; signal: AbortS
 export async function openDownload(call: Call, address: string): Promise<Download> {
 	let url = checkedUrl(address, undefined, call);
 	for (let redirects = 0; ; redirects++) {
-		const { connection, signal } = connectionOf(call);
+		const { own: connection, signal } = ownSignal(call.signal);
 		const { statusCode, headers, body } = await request(call, url, signal);
 		if (statusCode >= 200 && statusCode < 300) {
 			void watch(body, call.transport.timeout, connection);

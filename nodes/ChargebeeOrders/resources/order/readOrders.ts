@@ -6,7 +6,8 @@ import { ApiError } from '../../errors/ApiError';
 import { orderOutput } from '../../output/orderOutput';
 import { ITEM_CHARACTERS, StoredSize } from '../../output/storedSize';
 import type { Call } from '../../transport/Call';
-import { readPages } from '../../transport/paging';
+import { readPages, type Resource } from '../../transport/paging';
+import { readParallelPages } from '../../transport/parallelPages';
 import { contextHeaders, outputOptions, resultLimit } from '../inputs';
 
 /** Of so many orders one is measured: those of a list are alike, and measuring them all would take time of its own. */
@@ -28,27 +29,39 @@ function tooMany(): ApiError {
 	});
 }
 
-/** Reads a list of orders as far as Return All or Limit says: one item an order, in Chargebee's order. */
+/**
+ * Reads a list of orders as far as Return All or Limit says: one item an order, in Chargebee's order.
+ * @param atOnce pages to read at once where all are wanted; more than one only of a list that is sorted by creation
+ */
 export async function readOrders(
 	call: Call,
 	version: ApiVersion,
 	path: string,
 	pairs: readonly Pair[],
+	atOnce = 1,
 ): Promise<INodeExecutionData[]> {
 	const request = { method: 'GET' as const, version, path, pairs, headers: contextHeaders(call, 'GET', version) };
 	const options = outputOptions(call);
-	const items: INodeExecutionData[] = [];
+	const limit = resultLimit(call);
 	const size = new StoredSize(call.report);
 	let cut = false;
-	const read = async (): Promise<void> => {
-		for await (const { entries, more } of readPages(call, request, 'order', resultLimit(call))) {
-			const page = entries.map((order): INodeExecutionData => ({ json: orderOutput(order, options) }));
-			if (!size.add(storedCharacters(page))) throw tooMany();
-			for (const item of page) items.push(item);
+	const results = (orders: readonly Resource[]): INodeExecutionData[] => {
+		const page = orders.map((order): INodeExecutionData => ({ json: orderOutput(order, options) }));
+		if (!size.add(storedCharacters(page))) throw tooMany();
+		return page;
+	};
+	const read = async (): Promise<INodeExecutionData[]> => {
+		if (atOnce > 1 && limit === Number.POSITIVE_INFINITY) {
+			return await readParallelPages(call, request, { atOnce, results });
+		}
+		const items: INodeExecutionData[] = [];
+		for await (const { entries, more } of readPages(call, request, 'order', limit)) {
+			for (const item of results(entries)) items.push(item);
 			cut = more;
 		}
+		return items;
 	};
-	await read().catch((reason: unknown) => {
+	const items = await read().catch((reason: unknown) => {
 		// What is not handed out takes no room, and other items may go on.
 		size.giveBack();
 		throw reason;
