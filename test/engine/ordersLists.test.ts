@@ -2,7 +2,6 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type LedgerEntry } from '../sandbox';
 
-import { searchList } from './harness';
 import { byId, items, json, OrderSandbox, paths } from './orderSandbox';
 
 const use = new OrderSandbox({ orders: 250 });
@@ -242,47 +241,5 @@ describe('filters', () => {
 		// The first second of a month in Tokyo, to the last one.
 		expect(new Date((first + 9 * 3600) * 1000).toISOString()).toMatch(/-01T00:00:00/);
 		expect(new Date((last + 1 + 9 * 3600) * 1000).toISOString()).toMatch(/-01T00:00:00/);
-	});
-});
-
-describe('the lists to pick from', () => {
-	const search = async (method: string, more: { filter?: string; paginationToken?: string; apiKey?: string } = {}) => {
-		const { apiKey, ...rest } = more;
-		return await searchList({
-			method,
-			credential: { url: use.sandbox.url, apiKey: apiKey ?? use.sandbox.apiKey },
-			...rest,
-		});
-	};
-
-	it.each(['searchOrders', 'searchInvoices'])('%s goes through its pages', async (method) => {
-		const first = await search(method);
-		const second = await search(method, { paginationToken: String(first.paginationToken) });
-		expect(first.results.length).toBeGreaterThanOrEqual(20);
-		const values = [...first.results, ...second.results].map(({ value }) => value);
-		expect(new Set(values).size).toBe(values.length);
-		const { orders, invoices } = use.sandbox.store;
-		const known = method === 'searchOrders' ? orders : invoices;
-		for (const value of values) expect(known.get(String(value))).toBeDefined();
-		for (const { name, value } of first.results) expect(name.startsWith(String(value))).toBe(true);
-	});
-
-	it.each([
-		['searchOrders', 'order/'],
-		['searchInvoices', 'IMP-'],
-	])('%s finds by the beginning of the id', async (method, filter) => {
-		const { results } = await search(method, { filter });
-		expect(results.length).toBeGreaterThan(0);
-		for (const { value } of results) expect(String(value).startsWith(filter)).toBe(true);
-	});
-
-	it.each(['searchOrders', 'searchInvoices'])('%s says why a key may not list', async (method) => {
-		const { restrictedKey: apiKey } = use.sandbox;
-		const refused = search(method, { apiKey });
-		await expect(refused).rejects.toMatchObject({
-			message: expect.stringContaining('permission'),
-			description: expect.stringContaining('full-access key'),
-		});
-		await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining(apiKey) });
 	});
 });

@@ -1,15 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { consoleUrlPattern, type ConsoleResource } from '../encode/consoleUrl';
+
 interface Locator {
 	readonly name: string;
 	readonly displayName: string;
 	readonly description: string;
-	readonly searchListMethod: 'searchOrders' | 'searchInvoices';
-	readonly placeholder: string;
+	readonly resource: ConsoleResource;
+	readonly example: string;
 }
 
-/** An ID to pick from a searchable list or to type. */
-function locator({ name, displayName, description, searchListMethod, placeholder }: Locator): INodeProperties {
+const searches = { order: 'searchOrders', invoice: 'searchInvoices' } as const;
+
+/** An ID to pick from a searchable list, to type, or to take from the address of its page in Chargebee. */
+function locator({ name, displayName, description, resource, example }: Locator): INodeProperties {
+	const regex = consoleUrlPattern(resource);
+	const page = `https://acme.chargebee.com/d/${resource}s/${example}`;
 	return {
 		displayName,
 		name,
@@ -18,8 +24,28 @@ function locator({ name, displayName, description, searchListMethod, placeholder
 		default: { mode: 'list', value: '' },
 		description,
 		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } },
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder },
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select an ${resource}…`,
+				typeOptions: { searchListMethod: searches[resource], searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${example}` },
+			{
+				displayName: 'By URL',
+				name: 'url',
+				type: 'string',
+				hint: `Open the ${resource} in Chargebee and copy the address of the page`,
+				placeholder: `e.g. ${page}`,
+				extractValue: { type: 'regex', regex },
+				validation: [
+					{
+						type: 'regex',
+						properties: { regex, errorMessage: `Not the address of an ${resource} in Chargebee, such as ${page}` },
+					},
+				],
+			},
 		],
 	};
 }
@@ -29,8 +55,8 @@ export const orderLocator = locator({
 	name: 'orderId',
 	displayName: 'Order',
 	description: 'The order, by its ID in Chargebee',
-	searchListMethod: 'searchOrders',
-	placeholder: 'e.g. order_1042',
+	resource: 'order',
+	example: 'order_1042',
 });
 
 /** The invoice whose orders are listed. */
@@ -38,8 +64,8 @@ export const invoiceLocator = locator({
 	name: 'invoiceId',
 	displayName: 'Invoice',
 	description: 'The invoice whose orders to list, by its ID in Chargebee',
-	searchListMethod: 'searchInvoices',
-	placeholder: 'e.g. INV-1042',
+	resource: 'invoice',
+	example: 'INV-1042',
 });
 
 /** The invoice of a new order: a field of the request. */
@@ -47,6 +73,6 @@ export const invoiceField = locator({
 	name: 'invoice_id',
 	displayName: 'Invoice',
 	description: 'The invoice that the order belongs to, by its ID in Chargebee',
-	searchListMethod: 'searchInvoices',
-	placeholder: 'e.g. INV-1042',
+	resource: 'invoice',
+	example: 'INV-1042',
 });

@@ -1,6 +1,7 @@
 import type { Filter } from '../api/filters';
 import type { ApiVersion } from '../api/parameter';
 import { conditionsFromEditor } from '../description/storedFilters';
+import { idFromConsoleUrl, type ConsoleResource } from '../encode/consoleUrl';
 import { isRecord } from '../encode/fields';
 import { conditionsFromJson, encodeConditions, parseJson } from '../encode/filters';
 import type { Pair } from '../encode/form';
@@ -23,6 +24,20 @@ export function collection(call: Call, name: string): Record<string, unknown> {
 		`${name} is not an object with fields`,
 		'Add the fields one by one, or use JSON where it is offered',
 	);
+}
+
+/**
+ * The ID that a resource locator holds: picked, typed, or in a pasted URL. n8n would extract the last with the site
+ * left unread.
+ * @param label the parameter as the editor names it
+ */
+export function locatedId(call: Call, name: string, resource: ConsoleResource, label: string): unknown {
+	const located = call.parameter(name);
+	if (!isRecord(located) || !('value' in located)) return located;
+	const { mode, value } = located;
+	return mode === 'url' && typeof value === 'string' && value !== ''
+		? idFromConsoleUrl(value, resource, label, call.site)
+		: value;
 }
 
 /** The version that the person chose, or the only one there is. */

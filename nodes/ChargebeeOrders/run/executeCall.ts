@@ -45,8 +45,6 @@ export async function executeCall(run: Run, itemIndex: number): Promise<Call> {
 		transport: transportOptions(isRecord(options) ? options : {}, isRecord(requestOptions) ? requestOptions : {}),
 		context: { timezone: functions.getTimezone(), now: Math.floor(clock.now() / 1000) },
 		parameter,
-		locator: (name) =>
-			reader.read(name, () => functions.getNodeParameter(name, itemIndex, undefined, { extractValue: true })),
 		progress(message) {
 			const masked = maskKey(message, site.credential.apiKey);
 			functions.logger.info(masked);

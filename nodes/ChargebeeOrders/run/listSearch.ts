@@ -1,8 +1,14 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { DateTime } from 'luxon';
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
+import type { ApiVersion } from '../api/parameter';
+import type { ConsoleResource } from '../encode/consoleUrl';
+import type { Pair } from '../encode/form';
+import { ApiError } from '../errors/ApiError';
 import { nodeError } from '../errors/nodeError';
 import { withoutKey } from '../errors/withoutKey';
-import { readPage } from '../transport/paging';
+import type { Requester } from '../transport/Call';
+import { PAGE_SIZE, readPage, type Page, type Resource } from '../transport/paging';
 import { RunReport } from '../transport/RunReport';
 import { CREDENTIAL_TYPE } from '../transport/send';
 
@@ -11,18 +17,76 @@ import { siteOf } from './site';
 
 /** A person waits at the list: no longer than this for the rate limit, in minutes. */
 const PATIENCE_MINUTES = 0.5;
+/** Entries that the editor gets at once. */
+const SHOWN = 50;
+/** Pages that are looked through for an ID where Chargebee cannot search, before the person is asked to scroll. */
+const MOST_PAGES = 10;
 
-function label(entry: Readonly<Record<string, unknown>>): string {
-	const facts = [entry.status, entry.customer_id].filter((fact): fact is string => typeof fact === 'string');
-	return [String(entry.id), ...facts].join(' · ');
+/** By which time each is sorted, the newest first, and which date is shown. */
+const times: Readonly<Record<ConsoleResource, { readonly sort: string; readonly shown: readonly string[] }>> = {
+	order: { sort: 'created_at', shown: ['order_date', 'created_at'] },
+	invoice: { sort: 'date', shown: ['date'] },
+};
+
+/** "order_1042 · shipped · cust_77 · 2026-11-22"; orders of version 1 name no customer, but their invoice. */
+function label(entry: Resource, resource: ConsoleResource, timezone: string): string {
+	const seconds = times[resource].shown.map((name) => entry[name]).find((time) => typeof time === 'number');
+	const date = typeof seconds === 'number' ? DateTime.fromSeconds(seconds, { zone: timezone }).toISODate() : undefined;
+	const whose = entry.customer_id ?? (resource === 'order' ? entry.invoice_id : undefined);
+	return [entry.id, entry.status, whose, date].filter((fact) => typeof fact === 'string').join(' · ');
 }
 
-/** One page of a list for a resource locator, by the beginning of the ID; it passes through the same gate as all requests. */
+interface Search {
+	readonly functions: ILoadOptionsFunctions;
+	readonly requester: Requester;
+	readonly resource: ConsoleResource;
+	/** The beginning of the ID; empty for all. */
+	readonly filter: string;
+	readonly offset: string | undefined;
+}
+
+async function readEntries(
+	{ requester, resource }: Search,
+	version: ApiVersion,
+	size: number,
+	offset: string | undefined,
+	pairs: readonly Pair[] = [],
+): Promise<Page> {
+	const page: Pair[] = [['limit', String(size)], ...(offset === undefined ? [] : [['offset', offset] as const])];
+	return await readPage(
+		requester,
+		{ method: 'GET', version, path: `/${resource}s`, headers: {}, pairs },
+		resource,
+		page,
+	);
+}
+
+async function currentVersion(search: Search): Promise<Page> {
+	const { filter, resource, offset } = search;
+	const sort: Pair = ['sort_by[desc]', times[resource].sort];
+	return await readEntries(search, 'v2', SHOWN, offset, filter === '' ? [sort] : [['id[starts_with]', filter], sort]);
+}
+
+/** Version 1 can neither search nor sort: its pages are looked through here, from where the last search ended. */
+async function firstVersion(search: Search): Promise<Page> {
+	if (search.filter === '') return await readEntries(search, 'v1', SHOWN, search.offset);
+	const found: Resource[] = [];
+	let offset = search.offset;
+	for (let pages = 0; pages < MOST_PAGES && found.length < SHOWN; pages += 1) {
+		const page = await readEntries(search, 'v1', PAGE_SIZE, offset);
+		found.push(...page.entries.filter(({ id }) => String(id).startsWith(search.filter)));
+		offset = page.nextOffset;
+		if (offset === undefined) return { entries: found };
+	}
+	return { entries: found, ...(offset === undefined ? {} : { nextOffset: offset }) };
+}
+
+/** One page of a list for a resource locator; it passes through the same gate as all requests. */
 async function search(
 	functions: ILoadOptionsFunctions,
-	resource: 'order' | 'invoice',
-	filter: string | undefined,
-	offset: string | undefined,
+	resource: ConsoleResource,
+	filter = '',
+	offset?: string,
 ): Promise<INodeListSearchResult> {
 	const requester = {
 		functions,
@@ -30,28 +94,32 @@ async function search(
 		transport: transportOptions({ maxRateLimitWait: PATIENCE_MINUTES }, {}),
 		report: new RunReport(),
 	};
-	const request = {
-		method: 'GET' as const,
-		version: 'v2' as const,
-		path: `/${resource}s`,
-		headers: {},
-		pairs: filter === undefined || filter === '' ? [] : ([['id[starts_with]', filter]] as const),
-	};
-	const page = await readPage(requester, request, resource, [
-		['limit', '50'],
-		...(offset === undefined ? [] : ([['offset', offset]] as const)),
-	]).catch((reason: unknown) => {
-		throw withoutKey(reason, requester.site.credential.apiKey);
+	const one: Search = { functions, requester, resource, filter: filter.trim(), offset };
+	const reading = functions.getCurrentNodeParameter('apiVersion') === 'v1' ? firstVersion(one) : currentVersion(one);
+	const page = await reading.catch((reason: unknown) => {
+		throw withoutKey(forbidden(reason, resource), requester.site.credential.apiKey);
 	});
+	const timezone = functions.getTimezone();
 	return {
-		results: page.entries.map((entry) => ({ name: label(entry), value: String(entry.id) })),
+		results: page.entries.map((entry): INodeListSearchItems => {
+			return { name: label(entry, resource, timezone), value: String(entry.id) };
+		}),
 		...(page.nextOffset === undefined ? {} : { paginationToken: page.nextOffset }),
 	};
 }
 
+/** A key that may not list may well do what the node is for, with an ID that is typed. */
+function forbidden(reason: unknown, resource: ConsoleResource): unknown {
+	if (!(reason instanceof ApiError) || reason.details.status !== 403) return reason;
+	return new ApiError(`The API key may not list ${resource}s: choose By ID instead, or use a key that may`, {
+		...reason.details,
+		hint: `Chargebee says: ${reason.message}`,
+	});
+}
+
 async function searchOrFail(
 	functions: ILoadOptionsFunctions,
-	resource: 'order' | 'invoice',
+	resource: ConsoleResource,
 	filter?: string,
 	offset?: string,
 ): Promise<INodeListSearchResult> {

@@ -50,7 +50,6 @@ async function routingCall(functions: IExecutePaginationFunctions): Promise<Call
 		transport: transportOptions(isRecord(options) ? options : {}, isRecord(requestOptions) ? requestOptions : {}),
 		context: { timezone: functions.getTimezone(), now: Math.floor(clock.now() / 1000) },
 		parameter,
-		locator: (name) => functions.getNodeParameter(name, undefined, { extractValue: true }),
 		progress: (message) => functions.logger.info(maskKey(message, site.credential.apiKey)),
 		// Calls cannot be told apart here: run index and node are the same each time.
 		writeKey: randomKey(),

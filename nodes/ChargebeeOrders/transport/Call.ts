@@ -53,8 +53,6 @@ export interface Call extends Requester {
 	readonly context: EncodeContext;
 	/** A parameter's value for this item, expressions evaluated; `fallback` where it is not set. */
 	parameter(name: string, fallback?: unknown): unknown;
-	/** The ID that a resource locator holds. */
-	locator(name: string): unknown;
 	/** Tells the person who waits how far it is: n8n's log, and the browser's console in a manual run. */
 	progress(message: string): void;
 	/** A key of the node's own for a write of this item. */

@@ -3,12 +3,12 @@ import { orderLocator } from '../../description/locators';
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
 import { shownWhen } from '../../description/shown';
-import { encodeId } from '../../encode/path';
 import { send } from '../../transport/send';
 import { apiVersion, contextHeaders, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 
-import { ORDER_ID_LENGTH, orderItem } from './orderAnswer';
+import { orderSegment } from './locatedIds';
+import { orderItem } from './orderAnswer';
 import { versionProperty } from './versionProperty';
 
 const versions: readonly ApiVersion[] = ['v2', 'v1'];
@@ -28,7 +28,7 @@ export const get: Operation = {
 	],
 	async run(call) {
 		const version = apiVersion(call, versions);
-		const path = `/orders/${encodeId(call.locator('orderId'), 'Order', ORDER_ID_LENGTH)}`;
+		const path = `/orders/${orderSegment(call)}`;
 		const options = outputOptions(call);
 		const body = await send(call, {
 			method: 'GET',

@@ -3,11 +3,10 @@ import { invoiceLocator } from '../../description/locators';
 import { limitProperties, optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
 import { shownWhen } from '../../description/shown';
-import { encodeId } from '../../encode/path';
 import { apiVersion } from '../inputs';
 import type { Operation } from '../Operation';
 
-import { INVOICE_ID_LENGTH } from './orderAnswer';
+import { invoiceSegment } from './locatedIds';
 import { readOrders } from './readOrders';
 import { versionProperty } from './versionProperty';
 
@@ -29,7 +28,6 @@ export const getAllForInvoice: Operation = {
 		optionsProperty('orders'),
 	],
 	async run(call) {
-		const id = encodeId(call.locator('invoiceId'), 'Invoice', INVOICE_ID_LENGTH);
-		return await readOrders(call, apiVersion(call, versions), `/invoices/${id}/orders`, []);
+		return await readOrders(call, apiVersion(call, versions), `/invoices/${invoiceSegment(call)}/orders`, []);
 	},
 };

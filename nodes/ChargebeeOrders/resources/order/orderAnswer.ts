@@ -4,11 +4,6 @@ import { isRecord } from '../../encode/fields';
 import { ApiError } from '../../errors/ApiError';
 import { orderOutput, type OutputOptions } from '../../output/orderOutput';
 
-/** The longest id of an order, in characters. */
-export const ORDER_ID_LENGTH = 40;
-/** The longest id of an invoice, in characters. */
-export const INVOICE_ID_LENGTH = 50;
-
 /**
  * The item for the one order of an answer.
  * @throws ApiError where the answer holds no order: it does not come from Chargebee, or was changed on the way

@@ -8,14 +8,14 @@ import { requestContextProperty } from '../../description/requestContext';
 import { shownWhen } from '../../description/shown';
 import { title } from '../../description/titles';
 import { clearableFields, encodeCleared, encodeFields, type FieldRules } from '../../encode/fields';
-import { encodeId } from '../../encode/path';
 import { InputError } from '../../errors/InputError';
 import type { Call } from '../../transport/Call';
 import { send } from '../../transport/send';
-import { apiVersion, collection, contextHeaders, jsonObject, outputOptions } from '../inputs';
+import { apiVersion, collection, contextHeaders, jsonObject, locatedId, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 
-import { ORDER_ID_LENGTH, orderItem } from './orderAnswer';
+import { orderSegment } from './locatedIds';
+import { orderItem } from './orderAnswer';
 import { versionProperty } from './versionProperty';
 
 /** A write of one order, described by the facts of the API. */
@@ -119,7 +119,7 @@ function readFields(call: Call, rules: FieldRules): Record<string, unknown> {
 	}
 	const required = requiredProperties(rules.parameters).map(({ name }) => [
 		name,
-		name === 'invoice_id' ? call.locator(name) : call.parameter(name),
+		name === 'invoice_id' ? locatedId(call, name, 'invoice', 'Invoice') : call.parameter(name),
 	]);
 	return fieldsFromEditor({ ...Object.fromEntries(required), ...collection(call, 'fields') });
 }
@@ -143,9 +143,7 @@ export function orderWrite(spec: OrderWrite): Operation {
 		async run(call) {
 			const version = apiVersion(call, versions);
 			const rules = rulesOf(spec, version);
-			const path = spec.path.includes('{id}')
-				? spec.path.replace('{id}', () => encodeId(call.locator('orderId'), 'Order', ORDER_ID_LENGTH))
-				: spec.path;
+			const path = spec.path.includes('{id}') ? spec.path.replace('{id}', () => orderSegment(call)) : spec.path;
 			const set = encodeFields(rules, readFields(call, rules), call.context);
 			const pairs = spec.changes === true ? [...set, ...encodeCleared(rules, clearedNames(call), set)] : set;
 			if (spec.changes === true && pairs.length === 0) {

@@ -1,0 +1,239 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { consoleUrlPattern } from '../../nodes/ChargebeeOrders/encode/consoleUrl';
+import { chargebeeOrders } from './harness/packageTypes';
+import { searchList } from './harness';
+import { items, json, OrderSandbox, paths } from './orderSandbox';
+
+const use = new OrderSandbox({ orders: 250 });
+
+interface SearchOptions {
+	filter?: string;
+	paginationToken?: string;
+	apiKey?: string;
+	parameters?: INodeParameters;
+}
+
+async function search(method: string, { apiKey, ...rest }: SearchOptions = {}) {
+	const credential = { url: use.sandbox.url, apiKey: apiKey ?? use.sandbox.apiKey };
+	return await searchList({ method, credential, ...rest });
+}
+
+const methods = ['searchOrders', 'searchInvoices'] as const;
+const versions = ['v2', 'v1'] as const;
+const lists = methods.flatMap((method) => versions.map((apiVersion) => ({ method, apiVersion })));
+
+/** All results, page after page. */
+async function searchAll(method: string, options: SearchOptions = {}) {
+	const first = await search(method, options);
+	const results = [...first.results];
+	for (let token: unknown = first.paginationToken; token !== undefined;) {
+		const page = await search(method, { ...options, paginationToken: String(token) });
+		results.push(...page.results);
+		token = page.paginationToken;
+	}
+	return results;
+}
+
+describe('From List', () => {
+	it.each(lists)('$method goes through all pages of $apiVersion', async ({ method, apiVersion }) => {
+		const parameters = { apiVersion };
+		const { orders, invoices } = use.sandbox.store;
+		const known =
+			method === 'searchOrders'
+				? [...orders.all()].filter(({ attributes }) => !attributes.deleted)
+				: [...invoices.all()];
+		const values = (await searchAll(method, { parameters })).map(({ value }) => value);
+		expect(values).toHaveLength(known.length);
+		expect(new Set(values)).toEqual(new Set(known.map(({ attributes }) => attributes.id)));
+		for (const { path, query } of use.ledger) {
+			expect(path).toContain(`/api/${apiVersion}/`);
+			expect(query).toContainEqual(['limit', '50']);
+		}
+	});
+
+	it.each(methods)('%s has the newest first', async (method) => {
+		const values = (await searchAll(method)).map(({ value }) => String(value));
+		const time = (id: string) =>
+			method === 'searchOrders'
+				? use.sandbox.store.orders.get(id)?.attributes.created_at
+				: use.sandbox.store.invoices.get(id)?.attributes.date;
+		const found = values.map((id) => Number(time(id)));
+		expect(found).toEqual([...found].sort((a, b) => b - a));
+	});
+
+	it.each(lists.map((list) => ({ ...list, filter: list.method === 'searchOrders' ? 'order_24' : 'IMP-' })))(
+		'$method finds by the beginning of the ID in $apiVersion',
+		async ({ method, apiVersion, filter }) => {
+			const results = await searchAll(method, { filter: ` ${filter}`, parameters: { apiVersion } });
+			const { orders, invoices } = use.sandbox.store;
+			const known = [...(method === 'searchOrders' ? orders : invoices).all()]
+				.map(({ attributes }) => attributes)
+				.filter(({ id, deleted }) => id.startsWith(filter) && deleted !== true);
+			expect(known.length).toBeGreaterThan(5);
+			expect(new Set(results.map(({ value }) => value))).toEqual(new Set(known.map(({ id }) => id)));
+			// Version 1 cannot search: its pages are read and looked through, and as few as they can be.
+			expect(use.ledger.length).toBe(apiVersion === 'v2' ? 1 : Math.ceil(use.ledger.length));
+		},
+	);
+
+	it('looks through ten pages of version 1 at most, and goes on from there', async () => {
+		const page = { list: [{ order: { id: 'other' } }] };
+		for (let at = 1; at <= 10; at += 1) {
+			use.sandbox.script.respondOnce(
+				{ method: 'GET', path: /\/v1\/orders/ },
+				{ status: 200, body: { ...page, next_offset: `["${at}"]` } },
+			);
+		}
+		const last = { list: [{ order: { id: 'order_241' } }] };
+		use.sandbox.script.respondOnce({ method: 'GET', path: /\/v1\/orders/ }, { status: 200, body: last });
+		const parameters = { apiVersion: 'v1' };
+		const nothing = await search('searchOrders', { filter: 'order_24', parameters });
+		expect(nothing).toEqual({ results: [], paginationToken: '["10"]' });
+		expect(use.ledger).toHaveLength(10);
+		use.sandbox.resetLedger();
+		expect(await search('searchOrders', { filter: 'order_24', parameters, paginationToken: '["10"]' })).toMatchObject({
+			results: [{ value: 'order_241' }],
+		});
+		expect(use.request.query).toContainEqual(['offset', '["10"]']);
+	});
+
+	it('shows status, customer and date, and the invoice where version 1 names no customer', async () => {
+		const order = use.addOrder({ id: 'labelled', status: 'shipped', order_date: Date.UTC(2025, 10, 22, 17) / 1000 });
+		const { customer_id, invoice_id } = order.attributes;
+		const [v2] = (await search('searchOrders', { filter: 'labelled' })).results;
+		expect(v2).toEqual({ name: `labelled · shipped · ${String(customer_id)} · 2025-11-22`, value: 'labelled' });
+		const [v1] = (await search('searchOrders', { filter: 'labelled', parameters: { apiVersion: 'v1' } })).results;
+		expect(v1?.name.startsWith(`labelled · `)).toBe(true);
+		expect(v1?.name).toContain(` · ${String(invoice_id)} · `);
+		const [invoice] = (await search('searchInvoices', { filter: 'IMP-' })).results;
+		const {
+			id,
+			status,
+			customer_id: customer,
+			date,
+		} = use.sandbox.store.invoices.get(String(invoice?.value))?.attributes ?? {};
+		expect(invoice?.name).toBe(
+			[id, status, customer, new Date(Number(date) * 1000).toISOString().slice(0, 10)].join(' · '),
+		);
+	});
+
+	it.each(methods)('%s says what to do where a key may not list', async (method) => {
+		const { restrictedKey: apiKey } = use.sandbox;
+		const refused = search(method, { apiKey });
+		const things = method === 'searchOrders' ? 'orders' : 'invoices';
+		await expect(refused).rejects.toMatchObject({
+			message: `The API key may not list ${things}: choose By ID instead, or use a key that may`,
+			description: expect.stringContaining('permission') as unknown,
+		});
+		await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining(apiKey) as unknown });
+	});
+});
+
+/** A resource locator into which a URL was pasted. */
+const byUrl = (value: string): INodeParameters => ({ __rl: true, mode: 'url', value });
+const acme = { environment: 'live', site: 'acme', apiKey: 'k' };
+
+describe.each(paths)('By URL ($path)', (on) => {
+	it.each([
+		['documented by Chargebee', 'https://acme.chargebee.com/admin-console/orders/order_1'],
+		['shown by the console', 'https://acme.chargebee.com/d/orders/order_1'],
+		['with a slash', 'https://acme.chargebee.com/d/orders/order_1/'],
+		['of the details', 'https://acme.chargebee.com/orders/order_1/details'],
+		[
+			'with query and fragment',
+			' https://acme.chargebee.com/d/orders/order_1?tab=1&x=/orders/order_2#/orders/order_3 ',
+		],
+		['in capitals', 'https://ACME.chargebee.com/d/orders/order_1'],
+		['of the sandbox', 'SANDBOX/d/orders/order_1'],
+		['from an expression', '={{ "https://acme.chargebee.com/d/orders/" + $json.id }}'],
+	])('takes an address %s', async (_what, url) => {
+		const orderId = byUrl(url.replace('SANDBOX', use.sandbox.url));
+		const run = await use.run('get', { orderId }, { ...on, items: items({ id: 'order_1' }) });
+		expect(run.error).toBeUndefined();
+		expect(json(run)).toMatchObject([{ id: 'order_1' }]);
+		expect(use.request.path).toBe('/api/v2/orders/order_1');
+	});
+
+	it('takes what is encoded in an address as the ID that it stands for', async () => {
+		const id = `a/b ü ${on.path}`;
+		use.addOrder({ id });
+		const run = await use.run(
+			'get',
+			{ orderId: byUrl(`https://acme.chargebee.com/d/orders/${encodeURIComponent(id)}`) },
+			on,
+		);
+		expect(json(run)).toMatchObject([{ id }]);
+	});
+
+	it('takes the address of an invoice, for its orders and for a new one', async () => {
+		const [order] = [...use.sandbox.store.orders.all()];
+		const invoice = String(order?.attributes.invoice_id);
+		const url = byUrl(`https://acme.chargebee.com/d/invoices/${invoice}`);
+		const listed = await use.run('getAllForInvoice', { invoiceId: url }, on);
+		expect(json(listed).map(({ invoice_id }) => invoice_id)).toContain(invoice);
+		const created = await use.run('create', { invoice_id: url }, on);
+		expect(json(created)).toMatchObject([{ invoice_id: invoice }]);
+	});
+
+	it.each([
+		['of something else', 'https://acme.chargebee.com/d/invoices/order_1'],
+		['of a part of an order', 'https://acme.chargebee.com/d/orders/order_1/credit_notes/2'],
+		['of the list', 'https://acme.chargebee.com/d/orders'],
+		['of the list, with a slash', 'https://acme.chargebee.com/d/orders/'],
+		['too deep', 'https://acme.chargebee.com/a/b/c/orders/order_1'],
+		['of another scheme', 'ftp://acme.chargebee.com/d/orders/order_1'],
+		['with a user', 'https://acme.chargebee.com@evil.example/d/orders/order_1'],
+		['without a host', 'https:///d/orders/order_1'],
+		['with blanks', 'https://acme.chargebee.com/d/orders/order 1'],
+		['that is none', 'order_1'],
+		['too long', `https://acme.chargebee.com/d/orders/order_1?${'a'.repeat(3000)}`],
+		['made to be slow', `https://${'a/'.repeat(100_000)}orders/`],
+	])('refuses an address %s, and sends nothing', async (_what, url) => {
+		const { status, error } = await use.run(
+			'get',
+			{ orderId: byUrl('={{ $json.url }}') },
+			{ ...on, items: items({ url }) },
+		);
+		expect(status).toBe('error');
+		expect(error?.message).toMatch(/^Order is not the URL of an order in Chargebee/);
+		expect(use.ledger).toEqual([]);
+	});
+
+	it('says so of a wrong address that is typed before anything runs', async () => {
+		const { error } = await use.run('get', { orderId: byUrl('https://acme.chargebee.com/d/customers/cust_1') }, on);
+		expect(error?.message).toContain('Not the address of an order in Chargebee, such as https://acme.');
+		expect(use.ledger).toEqual([]);
+	});
+
+	it.each([
+		['https://acme-test.chargebee.com/d/orders/order_1', 'acme-test.chargebee.com', acme],
+		['https://acme.chargebee.com.evil.example/d/orders/order_1', 'acme.chargebee.com.evil.example', acme],
+		['https://evil.example/d/orders/order_1', 'evil.example', undefined],
+	])('refuses %s, which is of another site', async (url, host, credential) => {
+		const { error } = await use.run(
+			'cancel',
+			{ orderId: byUrl(url) },
+			{ ...on, ...(credential === undefined ? {} : { credential }) },
+		);
+		expect(error?.message).toContain(`The URL in Order is one of ${host}, and the credential is for `);
+		expect(use.ledger).toEqual([]);
+	});
+
+	it.each(['.', '..', '%2e%2e', '%D83C', 'x'.repeat(41)])('refuses the ID %s in an address', async (id) => {
+		const { status } = await use.run('get', { orderId: byUrl(`https://acme.chargebee.com/d/orders/${id}`) }, on);
+		expect(status).toBe('error');
+		expect(use.ledger).toEqual([]);
+	});
+});
+
+it('what the editor checks and extracts is what the node takes', () => {
+	const locators = chargebeeOrders().description.properties.filter(({ type }) => type === 'resourceLocator');
+	expect(new Set(locators.map(({ name }) => name))).toEqual(new Set(['orderId', 'invoiceId', 'invoice_id']));
+	for (const { name, modes } of locators) {
+		const regex = consoleUrlPattern(name === 'orderId' ? 'order' : 'invoice');
+		const url = modes?.find((mode) => mode.name === 'url');
+		expect(url?.extractValue).toEqual({ type: 'regex', regex });
+		expect(url?.validation).toMatchObject([{ type: 'regex', properties: { regex } }]);
+	}
+});
