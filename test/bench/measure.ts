@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import type { IExecuteFunctions, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
 import type { readRows as readRowsOfSource } from '../../nodes/ChargebeeOrders/exportFiles/exportRows';
-import type { NodeRunOptions } from '../engine/harness';
+import type { NodeRun, NodeRunOptions } from '../engine/harness';
 import { updateParameters } from './workloads';
 
 const root = resolve(__dirname, '../..');
@@ -14,11 +14,16 @@ const credential = { url: process.env.BENCH_URL ?? '', apiKey: process.env.BENCH
 const items = (count: number): INodeExecutionData[] =>
 	Array.from({ length: count }, () => ({ json: { number: 1, empty: '' } }));
 
-async function run(options: Omit<NodeRunOptions, 'credential'>): Promise<INodeExecutionData[]> {
+async function runOf(options: Omit<NodeRunOptions, 'credential'>): Promise<NodeRun> {
 	const { runNode } = await import('../engine/harness');
-	const { status, error, output } = await runNode({ ...options, credential });
+	const result = await runNode({ ...options, credential });
+	const { status, error } = result;
 	if (status !== 'success') throw new Error(`${error?.message} ${error?.description ?? ''}`);
-	return output[0] ?? [];
+	return result;
+}
+
+async function run(options: Omit<NodeRunOptions, 'credential'>): Promise<INodeExecutionData[]> {
+	return (await runOf(options)).output[0] ?? [];
 }
 
 function cpuMs(): number {
@@ -126,6 +131,16 @@ async function stretch(): Promise<Record<string, number>> {
 	return { longestStretchMs: delay.max / 1e6, seconds: (performance.now() - began) / 1000 };
 }
 
+/** Return All of Get Many with so many pages at once. */
+async function list(parallelPages: number): Promise<Record<string, number>> {
+	const parameters: INodeParameters = { resource: 'order', operation: 'getAll', options: { parallelPages } };
+	await run({ parameters, executionId: id('warm-up') });
+	const began = performance.now();
+	const { hints } = await runOf({ parameters: { ...parameters, returnAll: true }, executionId: id('measured') });
+	const seconds = (performance.now() - began) / 1000;
+	return { seconds, requests: Number(/(\d+) requests/.exec(hints[0]?.message ?? '')?.[1]) };
+}
+
 const measurements: Readonly<Record<string, () => Promise<Record<string, number>> | Record<string, number>>> = {
 	'update-static': async () => ({ ms: await cpuPerItem(updateParameters('static')) }),
 	'update-expressions': async () => ({ ms: await cpuPerItem(updateParameters('expressions')) }),
@@ -133,6 +148,7 @@ const measurements: Readonly<Record<string, () => Promise<Record<string, number>
 	stretch,
 	'export-file': exportFile,
 	'export-rows': exportRows,
+	...Object.fromEntries([1, 2, 4, 8].map((pages) => [`list-${pages}`, async () => await list(pages)])),
 };
 
 async function main(): Promise<void> {

@@ -2,6 +2,8 @@ import { execFileSync, fork, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+import type { SandboxCounts, SandboxSettings } from './sandboxProcess';
+
 const root = resolve(__dirname, '../..');
 const node24Folder = join(root, '.tmp/node24');
 
@@ -11,17 +13,38 @@ export interface Address {
 	apiKey: string;
 }
 
+/** A sandbox in a process of its own. */
+export interface SandboxProcess extends Address {
+	/** What it was asked since the last time. */
+	counts(): Promise<SandboxCounts>;
+	stop(): void;
+}
+
 /** Starts a sandbox in a process of its own. */
-export async function startSandboxProcess(orders: number): Promise<Address & { stop(): void }> {
-	const child = fork(join(__dirname, 'sandboxProcess.ts'), [String(orders)], {
+export async function startSandboxProcess(settings: SandboxSettings): Promise<SandboxProcess> {
+	const child = fork(join(__dirname, 'sandboxProcess.ts'), [JSON.stringify(settings)], {
 		execArgv: ['--import', 'tsx'],
 		cwd: root,
 	});
-	const address = await new Promise<Address>((ready, failed) => {
-		child.once('message', (message) => ready(message as Address));
-		child.once('exit', (code) => failed(new Error(`The sandbox ended with code ${code}`)));
-	});
-	return { ...address, stop: () => child.disconnect() };
+	const said = async <T>(): Promise<T> =>
+		await new Promise<T>((resolve, reject) => {
+			const failed = (code: number | null): void => reject(new Error(`The sandbox ended with code ${code}`));
+			child.once('exit', failed);
+			child.once('message', (message) => {
+				child.removeListener('exit', failed);
+				resolve(message as T);
+			});
+		});
+	const address = await said<Address>();
+	return {
+		...address,
+		counts: async () => {
+			const answer = said<SandboxCounts>();
+			child.send('counts');
+			return await answer;
+		},
+		stop: () => child.disconnect(),
+	};
 }
 
 /**

@@ -57,7 +57,7 @@ function rounds(
 }
 
 async function cpuOf(engine: 'legacy' | 'vm', node: string, target: number): Promise<void> {
-	const sandbox = await startSandboxProcess(250);
+	const sandbox = await startSandboxProcess({ orders: 250 });
 	const result = rounds(['update-static', 'update-expressions', 'read-expressions'], (name) =>
 		measureApart(node, name, sandbox, engine),
 	);
@@ -88,7 +88,7 @@ async function main(): Promise<void> {
 	process.stdout.write(
 		`${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node.js ${process.version}\n`,
 	);
-	const small = await startSandboxProcess(250);
+	const small = await startSandboxProcess({ orders: 250 });
 	const engine = rounds(['loading', 'stretch'], (name) => measureApart(process.execPath, name, small, 'legacy'));
 	small.stop();
 	print('The node in the engine', [
@@ -115,7 +115,7 @@ async function main(): Promise<void> {
 		},
 		{ name: 'updating 10,000 items', values: engine('stretch', 'seconds'), unit: 's', target: '' },
 	]);
-	const large = await startSandboxProcess(EXPORTED_ORDERS);
+	const large = await startSandboxProcess({ orders: EXPORTED_ORDERS });
 	const exported = rounds(['export-file', 'export-rows'], (name) =>
 		measureApart(process.execPath, name, large, 'legacy'),
 	);

@@ -1,9 +1,35 @@
 /** The sandbox in a process of its own, so that its work does not count as the node's. */
-import { startSandbox } from '../sandbox';
+import { startSandbox, type RateLimitOptions } from '../sandbox';
 
-const orders = Number(process.argv[2] ?? 250);
+/** What a sandbox is to be like. */
+export interface SandboxSettings {
+	orders: number;
+	/** Milliseconds that every answer takes longer; 0 by default. */
+	latency?: number;
+	rateLimit?: RateLimitOptions;
+}
 
-void startSandbox({ orders, exportMs: 50 }).then((sandbox) => {
+/** What a sandbox was asked so far. */
+export interface SandboxCounts {
+	requests: number;
+	/** Requests that were answered 429. */
+	refused: number;
+	orders: number;
+}
+
+const { orders, latency = 0, rateLimit } = JSON.parse(process.argv[2] ?? '{}') as SandboxSettings;
+
+void startSandbox({ orders, exportMs: 50, rateLimit }).then((sandbox) => {
+	sandbox.script.latency(latency);
 	process.send?.({ url: sandbox.url, apiKey: sandbox.apiKey });
+	process.on('message', () => {
+		const counts: SandboxCounts = {
+			requests: sandbox.ledger.length,
+			refused: sandbox.ledger.filter(({ status }) => status === 429).length,
+			orders: [...sandbox.store.orders.all()].length,
+		};
+		sandbox.resetLedger();
+		process.send?.(counts);
+	});
 	process.once('disconnect', () => void sandbox.close());
 });

@@ -18,32 +18,55 @@ function expression(value: string | number): string {
 	return typeof value === 'number' ? '={{ $json.number + 0 }}' : `={{ $json.empty + ${JSON.stringify(value)} }}`;
 }
 
-/** Parameters of an update with 40 fields: every field of the order, every one of the address, and custom fields. */
-export function updateParameters(by: 'static' | 'expressions'): INodeParameters {
+/** Fields of an update by name, those of an address by its name and theirs, and custom fields: 40 in all. */
+interface Workload {
+	fields: Map<string, string | number>;
+	addresses: Map<string, Map<string, string | number>>;
+	custom: Map<string, string>;
+}
+
+function workload(by: 'static' | 'expressions'): Workload {
 	const value = (parameter: ScalarParameter): string | number =>
 		by === 'static' ? sample(parameter) : expression(sample(parameter));
-	const fields: Record<string, unknown> = {};
+	const result: Workload = { fields: new Map(), addresses: new Map(), custom: new Map() };
 	let count = 0;
 	for (const parameter of updateV2) {
 		if (!isGroup(parameter)) {
-			fields[parameter.name] = value(parameter);
+			result.fields.set(parameter.name, value(parameter));
 			count += 1;
 		} else if (parameter.kind === 'object') {
-			fields[parameter.name] = {
-				values: Object.fromEntries(parameter.members.map((member) => [member.name, value(member)])),
-			};
+			result.addresses.set(parameter.name, new Map(parameter.members.map((member) => [member.name, value(member)])));
 			count += parameter.members.length;
 		}
 	}
-	const custom = Array.from({ length: FIELDS - count }, (_, index) => ({
-		name: `cf_bench_${index}`,
-		value: by === 'static' ? 'some text' : expression('some text'),
-	}));
-	fields.customFields = { values: custom };
+	for (let index = 0; index < FIELDS - count; index++) {
+		result.custom.set(`cf_bench_${index}`, by === 'static' ? 'some text' : expression('some text'));
+	}
+	return result;
+}
+
+/** Parameters of an update with 40 fields: every field of the order, every one of the address, and custom fields. */
+export function updateParameters(by: 'static' | 'expressions'): INodeParameters {
+	const { fields, addresses, custom } = workload(by);
+	const groups = [...addresses].map(([name, members]) => [name, { values: Object.fromEntries(members) }] as const);
+	const customFields = { values: [...custom].map(([name, text]) => ({ name, value: text })) };
 	return {
 		resource: 'order',
 		operation: 'update',
 		orderId: { __rl: true, mode: 'id', value: 'order_1' },
-		fields,
-	} as INodeParameters;
+		fields: { ...Object.fromEntries(fields), ...Object.fromEntries(groups), customFields },
+	};
+}
+
+/** The same 40 fields as Chargebee takes them: `note`, `shipping_address[city]`; times have to be unix seconds. */
+export function formFields(by: 'static' | 'expressions'): Record<string, string> {
+	const { fields, addresses, custom } = workload(by);
+	const members = [...addresses].flatMap(([name, values]) =>
+		[...values].map(([member, value]) => [`${name}[${member}]`, value] as const),
+	);
+	const texts = [...fields, ...members, ...custom].map(([name, value]) => [
+		name,
+		String(value).replace('2026-11-22T08:30:00Z', '1795336200'),
+	]);
+	return Object.fromEntries(texts) as Record<string, string>;
 }
