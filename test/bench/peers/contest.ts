@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+import axios from 'axios';
+
+import type { InstalledN8n } from '../../n8n/server/installN8n';
+import { outputOf } from '../../n8n/server/outputOf';
+import type { Stored } from '../../n8n/server/restClient';
+import { startN8n, type N8nServer } from '../../n8n/server/startN8n';
+import { until } from '../../n8n/server/until';
+import { startSandboxProcess, type SandboxProcess } from '../processes';
+
+import type { Contender, Job } from './jobs';
+import { meter, type Spent } from './meter';
+import { WEBHOOK_PATH } from './workflows';
+
+/** One run of one contender. */
+export interface Result extends Partial<Spent> {
+	/** Why it was not done, where it was not; then the figures say nothing. */
+	failed?: string;
+	/** Requests that the sandbox got, and those that it answered 429. */
+	requests: number;
+	refused: number;
+}
+
+interface Entrant {
+	run(round: string): Promise<Result>;
+	stop(): Promise<void>;
+}
+
+/** Runs the contenders of a job in turn, once to warm up and then so many rounds. */
+export async function contest(
+	job: Job,
+	rounds: number,
+	n8n: InstalledN8n,
+	tarball: string,
+	progress: (line: string) => void,
+): Promise<Map<string, Result[]>> {
+	const site = await startSandboxProcess(job.site);
+	const entrants = new Map<string, Entrant>();
+	const results = new Map<string, Result[]>(job.contenders.map(({ name }) => [name, []]));
+	try {
+		for (const contender of job.contenders)
+			entrants.set(contender.name, await enter(contender, job, site, n8n, tarball));
+		for (let round = 0; round <= rounds; round++) {
+			for (const [name, entrant] of entrants) {
+				progress(`${job.title}: ${round === 0 ? 'warming up' : `round ${round} of ${rounds}`}, ${name}`);
+				await site.counts();
+				const result = await entrant.run(`${name.replace(/\W+/g, '')}${round}`);
+				const { requests, refused } = await site.counts();
+				if (round > 0) results.get(name)?.push({ ...result, requests, refused });
+			}
+		}
+	} finally {
+		for (const entrant of entrants.values()) await entrant.stop();
+		site.stop();
+	}
+	return results;
+}
+
+async function enter(
+	contender: Contender,
+	job: Job,
+	site: SandboxProcess,
+	n8n: InstalledN8n,
+	tarball: string,
+): Promise<Entrant> {
+	const { workflow, script } = contender;
+	if (workflow !== undefined) {
+		const server = await startN8n(n8n, tarball, { settings: { NODE_OPTIONS: '--max-old-space-size=8192' } });
+		const stored = await publish(server, workflow(site.url), site);
+		return { run: async (round) => await runWorkflow(server, stored, job, round), stop: server.stop };
+	}
+	const program = join(__dirname, 'scripts', `${String(script)}.mjs`);
+	return {
+		run: async (round) => {
+			const args = [program, job.name, site.url, site.apiKey, round];
+			const child = spawn(n8n.node, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+			return await outputOf(child, `the ${String(script)} script`).then(
+				(output) => checked(JSON.parse(output) as Spent & { done: number }, job),
+				(error: unknown) => ({ failed: firstLine(error), requests: 0, refused: 0 }),
+			);
+		},
+		stop: async () => {},
+	};
+}
+
+async function publish(
+	{ rest }: N8nServer,
+	file: Parameters<N8nServer['rest']['importWorkflow']>[0],
+	site: SandboxProcess,
+): Promise<Stored> {
+	const { url: baseUrl, apiKey } = site;
+	const credentials = {
+		chargebeeSiteApi: await rest.createCredential('chargebeeSiteApi', 'Chargebee Sandbox', {
+			environment: 'custom',
+			baseUrl,
+			apiKey,
+		}),
+		httpBasicAuth: await rest.createCredential('httpBasicAuth', 'Sandbox', { user: apiKey, password: '' }),
+	};
+	const stored = await rest.importWorkflow(file, credentials);
+	await rest.activate(stored.id);
+	return stored;
+}
+
+async function runWorkflow(server: N8nServer, stored: Stored, job: Job, round: string): Promise<Result> {
+	const ids = Array.from({ length: job.ids ?? 0 }, (_, index) => `${round}_${index}`);
+	let done = 0;
+	let failed: string | undefined;
+	const spent = await meter(server.url, server.pid, async () => {
+		const { status, data } = await axios.post<Record<string, unknown>>(
+			`${server.url}/webhook/${WEBHOOK_PATH}`,
+			{ ids },
+			{ validateStatus: null },
+		);
+		if (status !== 200) failed = `the workflow failed: ${String(data.message)}`;
+		done = Object.values(data).reduce<number>((sum, count) => sum + (typeof count === 'number' ? count : 0), 0);
+	});
+	// What n8n stores after its answer is not part of the next run.
+	await until(
+		'the execution is stored',
+		async () =>
+			(await server.rest.executionsOf(stored.id)).every(({ status }) => status !== 'running' && status !== 'new'),
+		300,
+	);
+	return failed === undefined ? checked({ ...spent, done }, job) : { failed, requests: 0, refused: 0 };
+}
+
+function checked({ done, ...spent }: Spent & { done: number }, { expected }: Job): Result {
+	const right = done === expected;
+	return { ...spent, ...(right ? {} : { failed: `${done} of ${expected}` }), requests: 0, refused: 0 };
+}
+
+function firstLine(error: unknown): string {
+	return (error instanceof Error ? error.message : String(error)).split('\n').slice(0, 2).join(' ').slice(0, 300);
+}

@@ -1,0 +1,208 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { WorkflowFile } from '../../engine/harness/runWorkflow';
+import type { SandboxSettings } from '../sandboxProcess';
+import { formFields, updateParameters } from '../workloads';
+
+import { chainOfNodes } from './otherNodes';
+import { eachId, form, httpRequest, measured, ours, patient, type Link } from './workflows';
+
+/** Who does a job: a workflow in an n8n of its own, or a script in a Node.js of its own. */
+export interface Contender {
+	name: string;
+	/** Makes the workflow for a sandbox at this address. */
+	workflow?: (url: string) => WorkflowFile;
+	/** A file of `scripts`, which is given the job's name. */
+	script?: 'sdk' | 'axios';
+}
+
+/** What all contenders do in turn. */
+export interface Job {
+	name: string;
+	title: string;
+	site: SandboxSettings;
+	/** Items that have to come out. */
+	expected: number;
+	/** How many ids the webhook is sent. */
+	ids?: number;
+	contenders: readonly Contender[];
+}
+
+const OURS = 'Chargebee Orders';
+const HTTP = 'HTTP Request';
+const sdk: Contender = { name: 'official SDK in a script', script: 'sdk' };
+const loop: Contender = { name: 'bare axios loop', script: 'axios' };
+
+function workflow(name: string, counted: string, ...links: ReadonlyArray<Link | ((url: string) => Link)>): Contender {
+	return {
+		name,
+		workflow: (url) =>
+			measured(
+				name,
+				links.map((link) => (typeof link === 'function' ? link(url) : link)),
+				[counted],
+			),
+	};
+}
+
+const allOrders: INodeParameters = { resource: 'order', operation: 'getAll', returnAll: true };
+
+const listing: readonly Contender[] = [
+	workflow(OURS, 'id', ours(allOrders)),
+	workflow(`${OURS}, 8 pages at once`, 'id', ours({ ...allOrders, options: { parallelPages: 8 } })),
+	workflow(
+		HTTP,
+		'order',
+		(url) =>
+			httpRequest({
+				url: `${url}/api/v2/orders`,
+				sendQuery: true,
+				queryParameters: { parameters: [{ name: 'limit', value: '100' }] },
+				options: {
+					pagination: {
+						pagination: {
+							paginationMode: 'updateAParameterInEachRequest',
+							parameters: { parameters: [{ type: 'qs', name: 'offset', value: '={{ $response.body.next_offset }}' }] },
+							paginationCompleteWhen: 'other',
+							completeExpression: '={{ !$response.body.next_offset }}',
+						},
+					},
+				},
+			}),
+		{
+			name: 'Each Order',
+			type: 'n8n-nodes-base.splitOut',
+			typeVersion: 1,
+			parameters: { fieldToSplitOut: 'list', options: {} },
+		},
+	),
+	sdk,
+	loop,
+];
+
+function list(orders: number, latency: number): Job {
+	const of = latency === 0 ? 'no latency' : `${latency} ms`;
+	return {
+		name: `list-${orders}-${latency}`,
+		title: `List ${orders.toLocaleString('en')} orders, ${of}`,
+		site: { orders, latency },
+		expected: orders,
+		contenders: listing,
+	};
+}
+
+/** The HTTP Request node that creates orders, with so many requests at once every so often. */
+function creating(name: string, batch?: { batchSize: number; batchInterval: number }): Contender {
+	const options = batch === undefined ? {} : { batching: { batch } };
+	return workflow(name, 'order', eachId, (url) =>
+		httpRequest(
+			{ url: `${url}/api/v1/orders`, ...form({ id: '={{ $json.id }}', invoice_id: 'INV-without-orders' }), options },
+			patient,
+		),
+	);
+}
+
+const create = workflow(
+	OURS,
+	'id',
+	eachId,
+	ours(
+		{
+			resource: 'order',
+			operation: 'create',
+			invoice_id: { __rl: true, mode: 'id', value: 'INV-without-orders' },
+			fields: { id: '={{ $json.id }}' },
+		},
+		patient,
+	),
+);
+
+/** An update with 40 fields by our node, and the same fields by the HTTP Request node. */
+function update(by: 'static' | 'expressions'): Job {
+	return {
+		name: `update-${by}`,
+		title: `Update 1,000 orders, 40 fields by ${by === 'static' ? 'fixed values' : 'expressions'}, no latency`,
+		site: { orders: 250, latency: 0 },
+		expected: 1_000,
+		ids: 1_000,
+		contenders: [
+			workflow(OURS, 'id', eachId, ours(updateParameters(by), patient)),
+			workflow(`${HTTP}, 8 at once every 10 ms`, 'order', eachId, (url) =>
+				httpRequest(
+					{
+						url: `${url}/api/v2/orders/order_1`,
+						...form(formFields(by)),
+						options: { batching: { batch: { batchSize: 8, batchInterval: 10 } } },
+					},
+					patient,
+				),
+			),
+		],
+	};
+}
+
+const EXPORTED = 100_000;
+const exporting = (outputAs: 'rows' | 'file'): INodeParameters => ({
+	resource: 'export',
+	operation: 'startAndDownload',
+	outputAs,
+	options: { pollInterval: 0.5 },
+});
+
+/** Every job, in the order of the report. */
+export const jobs: readonly Job[] = [
+	list(10_000, 0),
+	list(10_000, 80),
+	list(150_000, 0),
+	list(150_000, 80),
+	{
+		name: 'create',
+		title: 'Create 1,000 orders, 80 ms, no limit',
+		site: { orders: 250, latency: 80 },
+		expected: 1_000,
+		ids: 1_000,
+		contenders: [
+			create,
+			creating(`${HTTP}, all at once`),
+			creating(`${HTTP}, 8 every 80 ms`, { batchSize: 8, batchInterval: 80 }),
+			sdk,
+			loop,
+		],
+	},
+	{
+		name: 'create-limited',
+		title: 'Create 1,000 orders, 80 ms, 150 a second (150 a minute, 60 times as fast)',
+		site: { orders: 250, latency: 80, rateLimit: { perMinute: 150, windowMs: 1_000 } },
+		expected: 1_000,
+		ids: 1_000,
+		contenders: [
+			create,
+			creating(`${HTTP}, all at once`),
+			creating(`${HTTP}, 12 every 80 ms`, { batchSize: 12, batchInterval: 80 }),
+			sdk,
+			loop,
+		],
+	},
+	update('static'),
+	update('expressions'),
+	{
+		name: 'export-file',
+		title: `Export ${EXPORTED.toLocaleString('en')} orders to a file`,
+		site: { orders: EXPORTED, latency: 0 },
+		expected: 1,
+		contenders: [
+			workflow(OURS, 'export_id', ours(exporting('file'))),
+			{ name: 'HTTP Request, Wait, If', workflow: (url) => chainOfNodes(url, 'file') },
+		],
+	},
+	{
+		name: 'export-rows',
+		title: `Export ${EXPORTED.toLocaleString('en')} orders to rows`,
+		site: { orders: EXPORTED, latency: 0 },
+		expected: EXPORTED,
+		contenders: [
+			workflow(OURS, 'source_file', ours(exporting('rows'))),
+			{ name: 'chain of seven nodes', workflow: (url) => chainOfNodes(url, 'rows') },
+		],
+	},
+];
