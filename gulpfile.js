@@ -109,8 +109,16 @@ function codex() {
 	return src('nodes/**/*.node.json', { base: '.' }).pipe(dest('dist'));
 }
 
-function schemas() {
-	return src('nodes/**/__schema__/**/*.json', { base: '.' }).pipe(dest('dist'));
+/** The previews of outputs, where n8n looks for them; written from what `tsc` made of the tables of the API. */
+async function schemas() {
+	const built = path.resolve('dist/nodes/ChargebeeOrders');
+	const { operations } = require(path.join(built, 'resources/operations.js'));
+	const { outputSchema } = require(path.join(built, 'output/outputSchema.js'));
+	for (const operation of operations) {
+		const folder = path.join(built, '__schema__/v1.0.0', operation.resource);
+		await mkdir(folder, { recursive: true });
+		await writeFile(path.join(folder, `${operation.value}.json`), JSON.stringify(outputSchema(operation), null, '\t'));
+	}
 }
 
 async function clean() {

@@ -3,10 +3,13 @@ import { dirname, join } from 'node:path';
 import * as ts from 'typescript';
 
 import * as enumerations from '../../nodes/ChargebeeOrders/api/enumerations';
+import { isList, type Attributes } from '../../nodes/ChargebeeOrders/api/attributes';
+import { exportShape } from '../../nodes/ChargebeeOrders/api/exportAttributes';
 import {
 	amountAttributes,
 	LOCAL_AMOUNT,
 	orderAttributes,
+	orderShape,
 	simplifiedAttributes,
 	timestampAttributes,
 } from '../../nodes/ChargebeeOrders/api/orderAttributes';
@@ -14,10 +17,12 @@ import {
 /** What is known of the answers, against the types of Chargebee's official SDK. */
 const types = join(dirname(require.resolve('chargebee')), '..', 'types', 'resources');
 
+type Interfaces = Record<string, Record<string, string>>;
+
 /** The interfaces of one of the SDK's declaration files: the type of each attribute, as written. */
-function interfacesOf(file: string): Record<string, Record<string, string>> {
+function interfacesOf(file: string): Interfaces {
 	const source = ts.createSourceFile(file, readFileSync(join(types, file), 'utf8'), ts.ScriptTarget.Latest, true);
-	const found: Record<string, Record<string, string>> = {};
+	const found: Interfaces = {};
 	const visit = (node: ts.Node): void => {
 		if (ts.isInterfaceDeclaration(node)) {
 			const attributes = node.members.filter(ts.isPropertySignature);
@@ -49,6 +54,36 @@ const parts = [
 	'BillingAddress',
 ];
 const everyAttribute = Object.assign({}, ...parts.map((part) => order[part])) as Record<string, string>;
+
+/** A type of the SDK as a kind of ours: numbers are undivided there, and whatever is neither number nor boolean is text. */
+function kindOfType(type: string, interfaces: Interfaces): unknown {
+	const list = /^(?:\w+\.)?(\w+)\[\]$/.exec(type)?.[1];
+	if (list !== undefined) return [shapeOf(list, interfaces)];
+	const single = /^(?:\w+\.)?(\w+)$/.exec(type)?.[1] ?? '';
+	if (single in interfaces) return shapeOf(single, interfaces);
+	return type === 'number' || type === 'boolean' ? type : 'string';
+}
+
+function shapeOf(name: string, interfaces: Interfaces): unknown {
+	const attributes = Object.entries(interfaces[name] ?? {});
+	return Object.fromEntries(attributes.map(([attribute, type]) => [attribute, kindOfType(type, interfaces)]));
+}
+
+/** A shape of ours as far as the SDK tells it. */
+function asToldBySdk(shape: Attributes): unknown {
+	const kinds = { string: 'string', boolean: 'boolean' } as Record<string, string>;
+	return Object.fromEntries(
+		Object.entries(shape).map(([name, held]) => {
+			if (typeof held === 'string') return [name, kinds[held] ?? 'number'];
+			return [name, isList(held) ? [asToldBySdk(held[0])] : asToldBySdk(held)];
+		}),
+	);
+}
+
+it('what is known of orders and exports, and of all resources within them, is what the SDK knows', () => {
+	expect(asToldBySdk(orderShape)).toEqual(shapeOf('Order', order));
+	expect(asToldBySdk(exportShape)).toEqual(shapeOf('Export', interfacesOf('Export.d.ts')));
+});
 
 it('the attributes of an order that can be selected are those of the SDK', () => {
 	expect([...orderAttributes].sort()).toEqual(Object.keys(attributesOfOrder).sort());

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
+import { outputSchema } from '../../nodes/ChargebeeOrders/output/outputSchema';
+import { operations } from '../../nodes/ChargebeeOrders/resources/operations';
+
 import type { InstalledPackage, LoadedPackage } from './installedPackage';
 import { installPackage, loadInstalled, repository, scan } from './installedPackage';
 import { requiredModules } from './requiredModules';
@@ -39,6 +42,16 @@ describe('the published package', () => {
 				.map((module) => `${file}: ${module}`),
 		);
 		expect(foreign).toEqual([]);
+	});
+
+	it('holds a preview of the output of every operation, where n8n looks for it', () => {
+		const folder = 'dist/nodes/ChargebeeOrders/__schema__/v1.0.0/';
+		const previews = installed.files.filter((file) => file.startsWith(folder));
+		expect(previews).toEqual(operations.map(({ resource, value }) => `${folder}${resource}/${value}.json`).sort());
+		for (const operation of operations) {
+			const file = join(installed.directory, folder, operation.resource, `${operation.value}.json`);
+			expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(outputSchema(operation));
+		}
 	});
 
 	describe('loaded by n8n from a folder outside the repository', () => {

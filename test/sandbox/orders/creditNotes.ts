@@ -6,7 +6,6 @@ export function addCreditNote(
 	attributes: OrderAttributes,
 	details: OrderDetails,
 	total: number,
-	reason: string,
 ): LinkedCreditNote {
 	const creditNote: LinkedCreditNote = {
 		id: `CN-${order.sequence + 1}-${details.linked_credit_notes.length + 1}`,
@@ -15,7 +14,6 @@ export function addCreditNote(
 		amount: total,
 		amount_adjusted: 0,
 		amount_refunded: 0,
-		reason_code: reason,
 		object: 'linked_credit_note',
 	};
 	details.linked_credit_notes.push(creditNote);

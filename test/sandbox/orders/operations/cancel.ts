@@ -21,7 +21,7 @@ export const cancelOrder: Handler = (site, call) => {
 		attributes.status = 'cancelled';
 		attributes.cancellation_reason = sentText(form.fields, 'cancellation_reason');
 		attributes.cancelled_at = sentNumber(form.fields, 'cancelled_at') ?? Math.floor(now / 1000);
-		addCreditNote(order, attributes, details, total, 'order_cancellation');
+		addCreditNote(order, attributes, details, total);
 	});
 	call.entry.effect = `cancel ${id}`;
 	call.entry.orderId = id;

@@ -3,7 +3,6 @@ import { readForm } from '../../requests/parameters';
 import type { Handler } from '../../site';
 import { addCreditNote } from '../creditNotes';
 import { creditableTotal } from '../creditableTotal';
-import { sentText } from '../fields';
 import { findOrder } from '../findOrder';
 import { orderBody } from '../orderBody';
 
@@ -13,7 +12,7 @@ export const createRefundableCreditNote: Handler = (site, call) => {
 	const form = readForm(call.pairs, { parameters: createRefundableCreditNoteV2 }, call.entry);
 	const total = creditableTotal(order, form) ?? 0;
 	site.orders.change(order, site.clock(), (attributes, details) => {
-		addCreditNote(order, attributes, details, total, sentText(form.objects.credit_note, 'reason_code') ?? '');
+		addCreditNote(order, attributes, details, total);
 	});
 	call.entry.effect = `credit ${order.attributes.id}`;
 	call.entry.orderId = order.attributes.id;
