@@ -9,6 +9,12 @@ import { endsOf, TimeWindow } from './timeWindow';
 /** So many pages a list must have for windows to be worth their extra requests. */
 const LEAST_PAGES = 20;
 
+/**
+ * Windows that a page allows for, beside those at the beginning: where orders crowd in a few seconds of many days, most
+ * windows are empty, and each costs a request.
+ */
+const WINDOWS_PER_PAGE = 0.25;
+
 const CREATED_AFTER = 'created_at[after]';
 const SORT = /^sort_by\[/;
 
@@ -45,7 +51,9 @@ class Windows<Item> {
 	private readonly results = new Map<TimeWindow, Item[]>();
 	private readonly underWay = new Set<TimeWindow>();
 	private readonly ids = new Set<unknown>();
+	/** Pages that had orders of their window. */
 	private pages = 0;
+	private opened = 0;
 	private isLong = false;
 
 	constructor(
@@ -56,8 +64,9 @@ class Windows<Item> {
 
 	/** Takes a page of a window. */
 	take(window: TimeWindow, entries: readonly Resource[]): void {
-		this.pages += 1;
-		const items = this.reading.results(window.take(entries).filter((order) => this.isNew(order)));
+		const orders = window.take(entries);
+		if (orders.length > 0) this.pages += 1;
+		const items = this.reading.results(orders.filter((order) => this.isNew(order)));
 		const earlier = this.results.get(window);
 		if (earlier === undefined) this.results.set(window, items);
 		else for (const item of items) earlier.push(item);
@@ -67,6 +76,7 @@ class Windows<Item> {
 	async readToEnd(first: TimeWindow, pages: AsyncGenerator<ListPart>): Promise<void> {
 		await new Promise<void>((resolve, reject) => {
 			const start = (window: TimeWindow, ofWindow: AsyncGenerator<ListPart>): void => {
+				this.opened += 1;
 				this.underWay.add(window);
 				this.read(window, ofWindow, spread).then(
 					() => {
@@ -111,6 +121,7 @@ class Windows<Item> {
 	/** The later half of the window that has most left, where a place is free for it. */
 	private split(): TimeWindow | undefined {
 		if (this.underWay.size >= this.reading.atOnce || this.end.signal.aborted) return undefined;
+		if (this.opened >= this.reading.atOnce + this.pages * WINDOWS_PER_PAGE) return undefined;
 		const open = [...this.underWay].sort((a, b) => b.pagesLeft - a.pagesLeft);
 		this.isLong ||= open.reduce((sum, { pagesLeft }) => sum + pagesLeft, this.pages) >= LEAST_PAGES;
 		return this.isLong ? open[0]?.split() : undefined;

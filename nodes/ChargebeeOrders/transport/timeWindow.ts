@@ -111,7 +111,9 @@ export class TimeWindow {
 		if (left <= 0) return 0;
 		const since = this.pageStarts.findIndex((start) => start >= this.reached - left);
 		const behind = since < 0 ? 0 : this.pageStarts.length - since;
-		return behind + this.pace * Math.max(0, left - (this.reached - this.from));
+		const known = this.reached - this.from;
+		const pace = (1 + this.pageStarts.length) / (1 / this.pace + known);
+		return behind + pace * Math.max(0, left - known);
 	}
 
 	/** Ends in the middle of what is left and gives the later half, unless that is not worth it: one second is never cut. */
