@@ -212,7 +212,7 @@ describe.each(paths)('By URL ($path)', (on) => {
 		['https://evil.example/d/orders/order_1', 'evil.example', undefined],
 	])('refuses %s, which is of another site', async (url, host, credential) => {
 		const { error } = await use.run(
-			'cancel',
+			'reopen',
 			{ orderId: byUrl(url) },
 			{ ...on, ...(credential === undefined ? {} : { credential }) },
 		);

@@ -32,7 +32,7 @@ const cancelledAt: ScalarParameter = { name: 'cancelled_at', kind: 'timestamp', 
 const cancellationReason: ScalarParameter = { name: 'cancellation_reason', kind: 'enum', values: cancellationReasons, description: 'Why the order was cancelled' };
 const customerNotes: ScalarParameter = { name: 'customer_notes', kind: 'string', maxLength: 2000, description: 'Note on the credit note that the customer sees' };
 const comment: ScalarParameter = { name: 'comment', kind: 'string', maxLength: 300, description: 'Internal comment on the credit note, kept in its history' };
-const total: ScalarParameter = { name: 'total', kind: 'amount', minimum: 0, description: 'Total of the credit note in minor units: 1999 is 19.99 USD' };
+const total: ScalarParameter = { name: 'total', kind: 'amount', minimum: 0, description: 'Total of the credit note' };
 const lineItemId: ScalarParameter = { name: 'id', kind: 'string', maxLength: 40, placeholder: 'e.g. o_li1mklhi2R4ePXxoWA', description: 'ID of the line item of the order' };
 
 const addressOfV1: readonly ScalarParameter[] = [
@@ -136,7 +136,7 @@ export const importV2: readonly Parameter[] = [
 	shippedAt,
 	cancelledAt,
 	cancellationReason,
-	{ name: 'refundable_credits_issued', kind: 'amount', minimum: 0, description: 'Credits issued on behalf of the order in minor units: 1999 is 19.99 USD' },
+	{ name: 'refundable_credits_issued', kind: 'amount', minimum: 0, description: 'Credits issued on behalf of the order' },
 	addressGroup('shipping_address', address, 'Address that the order is shipped to'),
 	addressGroup('billing_address', address, 'Address that the order is billed to'),
 ];

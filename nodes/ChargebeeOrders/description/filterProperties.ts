@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 import { filterName, type Filter, type Operator } from '../api/filters';
 import { moments, periods, type Moment, type Period } from '../encode/relativeDate';
 
-import { optionsFor, title } from './titles';
+import { MINOR_UNITS, optionsFor, title } from './titles';
 
 const operatorNames: Readonly<Record<Operator, string>> = {
 	is: 'Is',
@@ -125,7 +125,7 @@ function amountInputs(filter: Filter): INodeProperties[] {
 		type: 'number' as const,
 		default: '',
 		typeOptions: { numberPrecision: 0 },
-		hint: 'In minor units: 1999 is 19.99 USD',
+		hint: MINOR_UNITS,
 	};
 	return [
 		{ displayName: 'Value', name: 'value', ...amount, ...shownFor(filter, single) },
@@ -180,7 +180,15 @@ function inputs(filter: Filter): INodeProperties[] {
 		case 'amount':
 			return amountInputs(filter);
 		case 'boolean':
-			return [{ displayName: 'Value', name: 'value', type: 'boolean', default: true }];
+			return [
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'boolean',
+					default: true,
+					description: 'Whether to keep what this is true of; switched off, what it is not true of',
+				},
+			];
 		case 'enum':
 			return choiceInputs(filter);
 		case 'string':
@@ -202,13 +210,14 @@ function entry(filter: Filter): INodePropertyCollection {
 		...operatorBase,
 		default: filter.operators[0] ?? 'is',
 		options: named(operatorNames, filter.operators),
-		...(filter.description === undefined ? {} : { description: filter.description }),
+		...(filter.description === undefined ? {} : { hint: filter.description }),
 	};
 	const present: INodeProperties = {
 		displayName: 'Has a Value',
 		name: 'present',
 		type: 'boolean',
 		default: true,
+		description: 'Whether to keep what has a value here; switched off, what has none',
 		...shownFor(filter, ['is_present']),
 	};
 	return {

@@ -54,7 +54,7 @@ function locator({ name, displayName, description, resource, example }: Locator)
 export const orderLocator = locator({
 	name: 'orderId',
 	displayName: 'Order',
-	description: 'The order, by its ID in Chargebee',
+	description: 'The order: from the list, by its ID, or by the address of its page in Chargebee',
 	resource: 'order',
 	example: 'order_1042',
 });
@@ -63,7 +63,7 @@ export const orderLocator = locator({
 export const invoiceLocator = locator({
 	name: 'invoiceId',
 	displayName: 'Invoice',
-	description: 'The invoice whose orders to list, by its ID in Chargebee',
+	description: 'The invoice whose orders to list: from the list, by its ID, or by the address of its page in Chargebee',
 	resource: 'invoice',
 	example: 'INV-1042',
 });
@@ -72,7 +72,8 @@ export const invoiceLocator = locator({
 export const invoiceField = locator({
 	name: 'invoice_id',
 	displayName: 'Invoice',
-	description: 'The invoice that the order belongs to, by its ID in Chargebee',
+	description:
+		'The invoice that the order belongs to: from the list, by its ID, or by the address of its page in Chargebee',
 	resource: 'invoice',
 	example: 'INV-1042',
 });

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** Where shared properties stand, whatever operation brought them: what it is about first, what is rarely set last. */
 const FIRST = ['createNotice', 'apiVersion', 'orderId', 'invoiceId', 'exportId'];
-const LAST = ['requestContext', 'options'];
+const LAST = ['options', 'requestContext'];
 
 function rank({ name }: INodeProperties): number {
 	if (FIRST.includes(name)) return FIRST.indexOf(name) - FIRST.length;

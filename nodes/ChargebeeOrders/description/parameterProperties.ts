@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { isGroup, type GroupParameter, type Parameter, type ScalarParameter } from '../api/parameter';
 import { isRecord } from '../encode/fields';
 
-import { optionsFor, title } from './titles';
+import { MINOR_UNITS, optionsFor, title } from './titles';
 
 /** The group under which a fixed collection keeps its entries. */
 const ENTRIES = 'values';
@@ -21,7 +21,12 @@ export function scalarProperty(parameter: ScalarParameter, name = parameter.name
 		case 'string':
 			return { ...base, type: 'string', default: '' };
 		case 'timestamp':
-			return { ...base, type: 'dateTime', default: '' };
+			return {
+				...base,
+				type: 'dateTime',
+				default: '',
+				description: `${parameter.description}; a date without an offset is one of the workflow's time zone`,
+			};
 		case 'boolean':
 			return { ...base, type: 'boolean', default: false };
 		case 'integer':
@@ -30,6 +35,7 @@ export function scalarProperty(parameter: ScalarParameter, name = parameter.name
 				...base,
 				type: 'number',
 				default: parameter.minimum ?? 0,
+				...(parameter.kind === 'amount' ? { hint: MINOR_UNITS } : {}),
 				typeOptions: {
 					numberPrecision: 0,
 					...(parameter.minimum === undefined ? {} : { minValue: parameter.minimum }),
@@ -103,14 +109,18 @@ const customFieldsProperty: INodeProperties = {
 	],
 };
 
+/** Nothing is chosen beforehand: the first of fourteen reasons to cancel is nobody's choice. */
+function requiredProperty(parameter: ScalarParameter, name?: string): INodeProperties {
+	return { ...scalarProperty(parameter, name), default: '', required: true };
+}
+
 /** The required fields, which stand outside the collection. */
 export function requiredProperties(parameters: readonly Parameter[]): INodeProperties[] {
 	return parameters.flatMap((parameter) => {
-		if (!isGroup(parameter))
-			return parameter.required === true ? [{ ...scalarProperty(parameter), required: true }] : [];
+		if (!isGroup(parameter)) return parameter.required === true ? [requiredProperty(parameter)] : [];
 		return parameter.members
 			.filter((member) => member.required === true)
-			.map((member) => ({ ...scalarProperty(member, `${parameter.name}__${member.name}`), required: true }));
+			.map((member) => requiredProperty(member, `${parameter.name}__${member.name}`));
 	});
 }
 

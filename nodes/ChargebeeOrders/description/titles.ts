@@ -11,9 +11,12 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
 };
 const SMALL_WORDS: ReadonlySet<string> = new Set(['at', 'on', 'of', 'for', 'the', 'to', 'in', 'or']);
 
-/** A name of the API as title: `invoice_id` is Invoice ID, `shipped_at` Shipped At. */
+/** Stands below every input of money. */
+export const MINOR_UNITS = 'In minor units: 1999 is 19.99 USD';
+
+/** A name of the API as title: `invoice_id` is Invoice ID, `shipped_at` Shipped At, `line1` Line 1. */
 export function title(name: string): string {
-	const words = name.split(/_+/);
+	const words = name.replace(/(?<=[a-z])(?=\d)/g, '_').split(/_+/);
 	return words
 		.map((word, index) => {
 			const inside = index > 0 && index < words.length - 1;

@@ -35,6 +35,13 @@ function rulesOf(spec: OrderWrite, version: ApiVersion): FieldRules {
 	return { parameters: spec.versions[version] ?? [], customFields: spec.customFields === true };
 }
 
+/** What the JSON is to hold: the inputs of the required fields are hidden then. */
+function jsonDescription({ parameters }: FieldRules): string {
+	const text = "All fields as one object, by the API's names; it is checked like the fields themselves";
+	const required = requiredProperties(parameters).map(({ name }) => name.replace('__', '.'));
+	return required.length === 0 ? text : `${text}. Required: ${required.join(', ')}.`;
+}
+
 function fieldProperties(spec: OrderWrite, rules: FieldRules): INodeProperties[] {
 	const required = requiredProperties(rules.parameters).map((property) =>
 		property.name === 'invoice_id' ? invoiceField : property,
@@ -59,7 +66,7 @@ function fieldProperties(spec: OrderWrite, rules: FieldRules): INodeProperties[]
 						name: 'fieldsJson',
 						type: 'json' as const,
 						default: '{}',
-						description: "All fields as one object, by the API's names; it is checked like the fields themselves",
+						description: jsonDescription(rules),
 						displayOptions: { show: { specifyFields: ['json'] } },
 					},
 				]
