@@ -21,7 +21,7 @@ export const startOrderExport: Handler = (site, call) => {
 					({ attributes }) =>
 						!attributes.deleted &&
 						(businessEntity === undefined || attributes.business_entity_id === businessEntity) &&
-						filters.matches(attributes),
+						filters.matches({ total: attributes.total, order: attributes }),
 				),
 			),
 	});

@@ -4,13 +4,18 @@ import { wrongValue } from './apiError';
 import { readOperand, readRange, readSet } from './filterValues';
 import type { Scalar } from './scalar';
 
-/** The attributes that a filter looks at. */
-export type Attributes = Readonly<Record<string, Scalar | undefined>>;
+/** What a filter compares: nothing, one value, or those of several parts, such as the items of a subscription. */
+export type FilteredValue = Scalar | readonly Scalar[] | undefined;
 
-type Condition = (value: Scalar | undefined) => boolean;
+/** What a filter looks at: values by the names of its path, so that `invoice[status]` is `{ invoice: { status } }`. */
+export interface FilteredRecord {
+	readonly [name: string]: FilteredValue | FilteredRecord;
+}
+
+type Condition = (value: FilteredValue) => boolean;
 
 export interface ReadFilters {
-	matches(attributes: Attributes): boolean;
+	matches(record: FilteredRecord): boolean;
 	/** The pairs that are filters, in a fixed order: equal text, equal filters. */
 	fingerprint: string;
 	/** The pairs that are none. */
@@ -28,7 +33,7 @@ export function readFilters(
 	filters: readonly Filter[],
 	entry: LedgerEntry,
 ): ReadFilters {
-	const conditions: Array<[string, Condition]> = [];
+	const conditions: Array<[readonly string[], Condition]> = [];
 	const rest: Array<[string, string]> = [];
 	const used = new Map<string, string>();
 	for (const [name, value] of pairs) {
@@ -44,10 +49,10 @@ export function readFilters(
 		if (used.has(name)) entry.violations.push(`${name} was sent twice`);
 		if (value === '') throw wrongValue(name, 'cannot be blank');
 		used.set(name, value);
-		conditions.push([attributeOf(found.filter), conditionFor(name, found.filter, found.operator, value)]);
+		conditions.push([found.filter.path, conditionFor(name, found.filter, found.operator, value)]);
 	}
 	return {
-		matches: (attributes) => conditions.every(([attribute, holds]) => holds(attributes[attribute])),
+		matches: (record) => conditions.every(([path, holds]) => holds(valueAt(record, path))),
 		fingerprint: JSON.stringify([...used].sort(([one], [other]) => (one < other ? -1 : 1))),
 		rest,
 	};
@@ -59,8 +64,18 @@ export function wireName(filter: Filter): string {
 	return head + inner.map((part) => `[${part}]`).join('');
 }
 
-function attributeOf(filter: Filter): string {
-	return filter.path[filter.path.length - 1] ?? '';
+/** The value that a path leads to; a part of the path that is not there has none. */
+export function valueAt(record: FilteredRecord, path: readonly string[]): FilteredValue {
+	let at: FilteredValue | FilteredRecord = record;
+	for (const name of path) {
+		if (!isRecord(at)) return undefined;
+		at = at[name];
+	}
+	return isRecord(at) ? undefined : at;
+}
+
+function isRecord(value: FilteredValue | FilteredRecord): value is FilteredRecord {
+	return typeof value === 'object' && !Array.isArray(value);
 }
 
 function findFilter(name: string, filters: readonly Filter[]): { filter: Filter; operator: Operator } | undefined {
@@ -74,31 +89,34 @@ function findFilter(name: string, filters: readonly Filter[]): { filter: Filter;
 function conditionFor(sent: string, filter: Filter, operator: Operator, value: string): Condition {
 	if (operator === 'in' || operator === 'not_in') {
 		const set = readSet(sent, filter, value);
-		return present((actual) => set.has(actual) === (operator === 'in'));
+		return operator === 'in' ? any((actual) => set.has(actual)) : all((actual) => !set.has(actual));
 	}
 	if (operator === 'between') {
 		const [from, to] = readRange(sent, filter, value);
-		return present((actual) => Number(actual) >= from && Number(actual) <= to);
+		return any((actual) => Number(actual) >= from && Number(actual) <= to);
 	}
 	const operand = readOperand(sent, filter, operator, value);
 	if (operator === 'is_present') return (actual) => (actual !== undefined) === operand;
-	return present(comparison(operator, operand));
+	if (operator === 'is_not') return all((actual) => actual !== operand);
+	return any(comparison(operator, operand));
 }
 
 /** An attribute that is not set matches nothing but `is_present`, not even `is_not`: a database's null compares so. */
-function present(holds: (actual: Scalar) => boolean): Condition {
-	return (actual) => actual !== undefined && holds(actual);
+function any(holds: (actual: Scalar) => boolean): Condition {
+	return (actual) => actual !== undefined && (typeof actual === 'object' ? actual.some(holds) : holds(actual));
+}
+
+function all(holds: (actual: Scalar) => boolean): Condition {
+	return (actual) => actual !== undefined && (typeof actual === 'object' ? actual.every(holds) : holds(actual));
 }
 
 function comparison(
-	operator: Exclude<Operator, 'in' | 'not_in' | 'between' | 'is_present'>,
+	operator: Exclude<Operator, 'in' | 'not_in' | 'between' | 'is_present' | 'is_not'>,
 	operand: Scalar,
 ): (actual: Scalar) => boolean {
 	switch (operator) {
 		case 'is':
 			return (actual) => actual === operand;
-		case 'is_not':
-			return (actual) => actual !== operand;
 		case 'starts_with':
 			return (actual) => String(actual).startsWith(String(operand));
 		case 'after':
