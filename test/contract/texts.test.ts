@@ -53,7 +53,7 @@ it('placeholders of inputs are examples', () => {
 });
 
 it('a single sentence ends without a period, several end with one', () => {
-	const texts = everything.flatMap(({ description: text }) => (text === undefined ? [] : [text]));
+	const texts = [...inputs, ...choices].flatMap(({ description: text }) => (text === undefined ? [] : [text]));
 	const sentences = (text: string): number => text.replace(/\.$/, '').split(/\. (?=[A-Z])/).length;
 	expect(texts.filter((text) => text.endsWith('.') !== sentences(text) > 1)).toEqual([]);
 });
