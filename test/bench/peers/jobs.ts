@@ -1,11 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { WorkflowFile } from '../../engine/harness/runWorkflow';
+import { builtIn, chargebeeOrders, eachId, type Link } from '../../support/workflowChain';
 import type { SandboxSettings } from '../sandboxProcess';
 import { formFields, updateParameters } from '../workloads';
 
 import { chainOfNodes } from './otherNodes';
-import { eachId, form, httpRequest, measured, ours, patient, type Link } from './workflows';
+import { form, httpRequest, measured, patient } from './workflows';
 
 /** Who does a job: a workflow in an n8n of its own, or a script in a Node.js of its own. */
 export interface Contender {
@@ -48,8 +49,8 @@ function workflow(name: string, counted: string, ...links: ReadonlyArray<Link | 
 const allOrders: INodeParameters = { resource: 'order', operation: 'getAll', returnAll: true };
 
 const listing: readonly Contender[] = [
-	workflow(OURS, 'id', ours(allOrders)),
-	workflow(`${OURS}, 8 pages at once`, 'id', ours({ ...allOrders, options: { parallelPages: 8 } })),
+	workflow(OURS, 'id', chargebeeOrders(allOrders)),
+	workflow(`${OURS}, 8 pages at once`, 'id', chargebeeOrders({ ...allOrders, options: { parallelPages: 8 } })),
 	workflow(
 		HTTP,
 		'order',
@@ -69,12 +70,7 @@ const listing: readonly Contender[] = [
 					},
 				},
 			}),
-		{
-			name: 'Each Order',
-			type: 'n8n-nodes-base.splitOut',
-			typeVersion: 1,
-			parameters: { fieldToSplitOut: 'list', options: {} },
-		},
+		builtIn('Each Order', 'splitOut', 1, { fieldToSplitOut: 'list', options: {} }),
 	),
 	sdk,
 	loop,
@@ -102,20 +98,18 @@ function creating(name: string, batch?: { batchSize: number; batchInterval: numb
 	);
 }
 
-const create = workflow(
-	OURS,
-	'id',
-	eachId,
-	ours(
-		{
-			resource: 'order',
-			operation: 'create',
-			invoice_id: { __rl: true, mode: 'id', value: 'INV-without-orders' },
-			fields: { id: '={{ $json.id }}' },
-		},
-		patient,
-	),
-);
+/** Our node creating orders, with so many requests at once. */
+function create(simultaneousRequests: number): Contender {
+	const parameters: INodeParameters = {
+		resource: 'order',
+		operation: 'create',
+		invoice_id: { __rl: true, mode: 'id', value: 'INV-without-orders' },
+		fields: { id: '={{ $json.id }}' },
+		options: simultaneousRequests === 8 ? {} : { simultaneousRequests },
+	};
+	const name = simultaneousRequests === 8 ? OURS : `${OURS}, ${simultaneousRequests} at once`;
+	return workflow(name, 'id', eachId, chargebeeOrders(parameters, patient));
+}
 
 /** An update with 40 fields by our node, and the same fields by the HTTP Request node. */
 function update(by: 'static' | 'expressions'): Job {
@@ -126,7 +120,7 @@ function update(by: 'static' | 'expressions'): Job {
 		expected: 1_000,
 		ids: 1_000,
 		contenders: [
-			workflow(OURS, 'id', eachId, ours(updateParameters(by), patient)),
+			workflow(OURS, 'id', eachId, chargebeeOrders(updateParameters(by), patient)),
 			workflow(`${HTTP}, 8 at once every 10 ms`, 'order', eachId, (url) =>
 				httpRequest(
 					{
@@ -162,7 +156,8 @@ export const jobs: readonly Job[] = [
 		expected: 1_000,
 		ids: 1_000,
 		contenders: [
-			create,
+			create(8),
+			create(50),
 			creating(`${HTTP}, all at once`),
 			creating(`${HTTP}, 8 every 80 ms`, { batchSize: 8, batchInterval: 80 }),
 			sdk,
@@ -176,7 +171,8 @@ export const jobs: readonly Job[] = [
 		expected: 1_000,
 		ids: 1_000,
 		contenders: [
-			create,
+			create(8),
+			create(50),
 			creating(`${HTTP}, all at once`),
 			creating(`${HTTP}, 12 every 80 ms`, { batchSize: 12, batchInterval: 80 }),
 			sdk,
@@ -191,7 +187,7 @@ export const jobs: readonly Job[] = [
 		site: { orders: EXPORTED, latency: 0 },
 		expected: 1,
 		contenders: [
-			workflow(OURS, 'export_id', ours(exporting('file'))),
+			workflow(OURS, 'export_id', chargebeeOrders(exporting('file'))),
 			{ name: 'HTTP Request, Wait, If', workflow: (url) => chainOfNodes(url, 'file') },
 		],
 	},
@@ -201,7 +197,7 @@ export const jobs: readonly Job[] = [
 		site: { orders: EXPORTED, latency: 0 },
 		expected: EXPORTED,
 		contenders: [
-			workflow(OURS, 'source_file', ours(exporting('rows'))),
+			workflow(OURS, 'source_file', chargebeeOrders(exporting('rows'))),
 			{ name: 'chain of seven nodes', workflow: (url) => chainOfNodes(url, 'rows') },
 		],
 	},

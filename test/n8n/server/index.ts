@@ -6,9 +6,11 @@ export type { Execution, Stored } from './restClient';
 export type { N8nOptions, N8nServer } from './startN8n';
 export { credentialFor } from './credential';
 export { freePort } from './freePort';
-export { startProcess, type N8nProcess } from './n8nProcess';
+export { startProcess, type Settings } from './n8nProcess';
+export { startProgram, type Program } from './program';
 export { owner } from './restClient';
 export { madeBefore } from './setUp';
+export { ready } from './startN8n';
 export { until } from './until';
 
 /** Starts a new n8n for the tests of a file, with the package installed. */

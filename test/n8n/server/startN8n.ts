@@ -8,17 +8,18 @@ import { installTarball } from '../../package/installedPackage';
 
 import { freePort } from './freePort';
 import type { InstalledN8n } from './installN8n';
-import { runCommand, startProcess, type N8nProcess } from './n8nProcess';
+import { runCommand, startProcess, type Settings } from './n8nProcess';
+import type { Program } from './program';
 import { RestClient } from './restClient';
 import { until } from './until';
 
-export interface N8nServer extends N8nProcess {
+export interface N8nServer extends Program {
 	/** `http://127.0.0.1:5678` */
 	url: string;
 	/** Signed in as its owner. */
 	rest: RestClient;
 	/** The settings it was started with, for workers beside it. */
-	settings: Readonly<Record<string, string>>;
+	settings: Settings;
 	/** Its user folder, which `stop` removes. */
 	folder: string;
 	/** Runs a workflow by `n8n execute`, in a process of its own, and gives what that printed as raw output. */
@@ -29,7 +30,7 @@ export interface N8nOptions {
 	/** A free one by default. */
 	port?: number;
 	/** Environment variables of n8n beside those that a server for tests needs. */
-	settings?: Readonly<Record<string, string>>;
+	settings?: Settings;
 }
 
 /** Starts a new n8n with the packed package, as its community packages are installed, in a folder that ends with it. */
@@ -64,7 +65,7 @@ export async function startN8n(n8n: InstalledN8n, tarball: string, options: N8nO
 }
 
 /** Waits until a server takes requests. */
-export async function ready(server: N8nProcess, url: string): Promise<void> {
+export async function ready(server: Program, url: string): Promise<void> {
 	await until(
 		`${url} is ready`,
 		async () => {

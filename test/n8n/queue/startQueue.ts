@@ -1,0 +1,67 @@
+import {
+	freePort,
+	madeBefore,
+	ready,
+	startProcess,
+	startTestN8n,
+	type N8nServer,
+	type Program,
+	type Settings,
+} from '../server';
+
+import { startPostgres, startRedis, type Service } from './services';
+
+/** n8n as it runs in production: a main process, workers, PostgreSQL and Redis. */
+export interface Queue {
+	main: N8nServer;
+	workers: Program[];
+	stop(): Promise<void>;
+}
+
+/** A worker that is gone is noticed in seconds, not in a minute. */
+const impatient = {
+	QUEUE_WORKER_LOCK_DURATION: '6000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '1500',
+	QUEUE_WORKER_STALLED_INTERVAL: '2000',
+};
+
+/** Starts n8n in queue mode with so many workers. */
+export async function startQueue(workers: number, settings: Settings = {}): Promise<Queue> {
+	const running: Array<Pick<Service, 'stop'>> = [];
+	const stop = async (): Promise<void> => {
+		for (const { stop: end } of running.splice(0).reverse()) await end();
+	};
+	try {
+		const services = await Promise.all([startPostgres(), startRedis()]);
+		running.push(...services);
+		const shared: Settings = {
+			EXECUTIONS_MODE: 'queue',
+			...impatient,
+			...services[0].settings,
+			...services[1].settings,
+			...settings,
+		};
+		const main = await startTestN8n({ settings: shared });
+		running.push(main);
+		const started = await Promise.all(Array.from({ length: workers }, async () => await startWorker(main)));
+		running.push(...started);
+		return { main, workers: started, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+/** Starts a worker beside a main process, with its settings and folders. */
+async function startWorker(main: N8nServer): Promise<Program> {
+	const port = await freePort();
+	const own = {
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+	};
+	const worker = startProcess(madeBefore().n8n, ['worker', '--concurrency=10'], { ...main.settings, ...own });
+	await ready(worker, `http://127.0.0.1:${port}`);
+	return worker;
+}

@@ -1,0 +1,57 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+/** Longer than n8n lets running executions go on after it was asked to stop. */
+const GRACE = 35_000;
+
+/** A program that goes on until it is stopped. */
+export interface Program {
+	pid: number;
+	/** All it printed so far. */
+	log(): string;
+	/** Undefined while it runs, then how it ended: `code 1`, `SIGKILL`. */
+	ending(): string | undefined;
+	/** Asks it to end, by SIGTERM unless told otherwise, and waits until it has. */
+	stop(signal?: NodeJS.Signals): Promise<void>;
+	/** Ends it as a crash does (`kill -9`). */
+	kill(): Promise<void>;
+}
+
+/** How a program is started, beside its arguments. */
+export interface ProgramOptions {
+	env: NodeJS.ProcessEnv;
+	/** The user and group that it runs as; ours by default. */
+	uid?: number;
+	gid?: number;
+}
+
+/** Starts a program in a process group of its own, so that Ctrl-C in a terminal reaches it through us only. */
+export function startProgram(command: string, args: readonly string[], options: ProgramOptions): Program {
+	const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+	const printed: string[] = [];
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding('utf8').on('data', (text: string) => void printed.push(text));
+	}
+	// Not even if this process ends without having stopped it.
+	const killAll = (): void => signalAll(child, 'SIGKILL');
+	process.once('exit', killAll);
+	const closed = once(child, 'close').finally(() => process.removeListener('exit', killAll));
+	closed.catch((error: unknown) => printed.push(String(error)));
+	const end = async (signal: NodeJS.Signals): Promise<void> => {
+		signalAll(child, signal);
+		const deadline = setTimeout(killAll, GRACE);
+		await closed.finally(() => clearTimeout(deadline));
+	};
+	return {
+		pid: child.pid ?? 0,
+		log: () => printed.join(''),
+		ending: () => child.signalCode ?? (child.exitCode === null ? undefined : `code ${child.exitCode}`),
+		stop: async (signal = 'SIGTERM') => await end(signal),
+		kill: async () => await end('SIGKILL'),
+	};
+}
+
+function signalAll({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals): void {
+	if (pid === undefined || exitCode !== null || signalCode !== null) return;
+	process.kill(-pid, signal);
+}
