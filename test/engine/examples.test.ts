@@ -12,10 +12,11 @@ import { startSandbox, type Order, type Sandbox } from '../sandbox';
 
 import { runWorkflow, type WorkflowFile, type WorkflowRunOptions } from './harness';
 import { chargebeeOrders } from './harness/packageTypes';
-import { standInNodes } from './harness/standInNodes';
 
 const folder = join(__dirname, '..', '..', 'examples');
 const chargebeeType = 'n8n-nodes-chargebee-orders.chargebeeOrders';
+/** As an agent's tool, the node has a type of its own. */
+const isChargebee = (type: string): boolean => [chargebeeType, `${chargebeeType}Tool`].includes(type);
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 let sandbox: Sandbox;
@@ -64,12 +65,12 @@ describe.each(files)('the example %s', (file) => {
 		expect(new Set(names).size).toBe(names.length);
 		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
 		expect(new Set(nodes.map(({ position }) => String(position))).size).toBe(nodes.length);
-		expect(Object.keys({ ...standInNodes(), [chargebeeType]: true })).toEqual(
-			expect.arrayContaining(nodes.map(({ type }) => type)),
-		);
 		expect(nodes.map(({ type }) => type)).toContain('n8n-nodes-base.stickyNote');
-		expect(nodes.map(({ type }) => type)).toContain('n8n-nodes-base.manualTrigger');
-		const targets = Object.values(connections).flatMap(({ main }) => (main ?? []).flatMap((ends) => ends ?? []));
+		expect(nodes.filter(({ type }) => isChargebee(type))).not.toEqual([]);
+		expect(nodes.filter(({ type }) => /\.(\w+Trigger|webhook)$/.test(type))).not.toEqual([]);
+		const targets = Object.values(connections).flatMap((outputs) =>
+			Object.values(outputs).flatMap((ends) => ends.flatMap((end) => end ?? [])),
+		);
 		expect(names).toEqual(expect.arrayContaining([...Object.keys(connections), ...targets.map(({ node }) => node)]));
 	});
 
@@ -88,8 +89,9 @@ describe.each(files)('the example %s', (file) => {
 
 	it('names a credential and holds no key', () => {
 		for (const { credentials, type } of workflowOf(file).nodes) {
-			const expected = { chargebeeSiteApi: { id: expect.any(String), name: expect.any(String) } };
-			expect(credentials).toEqual(type === chargebeeType ? expected : undefined);
+			const named = Object.values(credentials ?? {});
+			expect(named).toEqual(named.map(() => ({ id: expect.any(String), name: expect.any(String) })));
+			expect('chargebeeSiteApi' in (credentials ?? {})).toBe(isChargebee(type));
 		}
 		const keys = [sandbox.apiKey, sandbox.restrictedKey, sandbox.readOnlyKey].filter((key) =>
 			textOf(file).includes(key),
@@ -97,16 +99,6 @@ describe.each(files)('the example %s', (file) => {
 		expect(keys).toEqual([]);
 		// The keys of Chargebee: test_… and live_… and a long rest.
 		expect(textOf(file)).not.toMatch(/\b(test|live)_[A-Za-z0-9]{16,}|apiKey|instanceId/);
-	});
-
-	it('runs to its end in the sandbox, without an error on any output', async () => {
-		const result = await run(workflowOf(file));
-		expect(result.data.resultData.error).toBeUndefined();
-		expect(result.status).toBe('success');
-		const items = Object.values(result.data.resultData.runData).flatMap((runs) =>
-			runs.flatMap(({ data }) => data?.main?.flat() ?? []),
-		);
-		expect(items.filter((item) => item?.json.error !== undefined)).toEqual([]);
 	});
 });
 
@@ -130,6 +122,16 @@ describe('the nightly export', () => {
 		const rows = jsonOf(result, 'Export Changed Orders as Rows');
 		return rows.filter(({ source_file }) => source_file === 'Orders.csv').map(({ order_id }) => order_id);
 	}
+
+	it('runs to its end in the sandbox, without an error on any output', async () => {
+		const result = await run(workflow);
+		expect(result.data.resultData.error).toBeUndefined();
+		expect(result.status).toBe('success');
+		const items = Object.values(result.data.resultData.runData).flatMap((runs) =>
+			runs.flatMap(({ data }) => data?.main?.flat() ?? []),
+		);
+		expect(items.filter((item) => item?.json.error !== undefined)).toEqual([]);
+	});
 
 	it('lists open orders, makes one for the newest, adds tracking and reads it again', async () => {
 		const result = await run(workflow);
