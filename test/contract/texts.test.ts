@@ -36,6 +36,10 @@ it('names are in title case', () => {
 	expect(names.filter((name) => !isTitle(name))).toEqual([]);
 });
 
+it('names are short enough for the pane, which cuts off what is longer', () => {
+	expect(inputs.filter(({ displayName, type }) => type !== 'notice' && displayName.length > 30)).toEqual([]);
+});
+
 it('booleans say what they decide', () => {
 	const booleans = inputs.filter(({ type }) => type === 'boolean');
 	expect(booleans.length).toBeGreaterThan(5);

@@ -56,7 +56,7 @@ describe.each(ways)('a 429 to $operation ($path)', ({ operation, ...how }) => {
 		expect(detailsOf(run)).toMatchObject({
 			status: 429,
 			retryable: true,
-			hint: expect.stringContaining('Maximum Wait for the Rate Limit') as unknown,
+			hint: expect.stringContaining('Rate Limit Wait') as unknown,
 		});
 		const sent = sandbox.ledger.length;
 		expect(sent).toBeLessThanOrEqual(8);

@@ -15,7 +15,7 @@ const simultaneousRequests: INodeProperties = {
 };
 
 const rateLimitWait: INodeProperties = {
-	displayName: 'Maximum Wait for the Rate Limit (Minutes)',
+	displayName: 'Rate Limit Wait (Minutes)',
 	name: 'maxRateLimitWait',
 	type: 'number',
 	default: 5,

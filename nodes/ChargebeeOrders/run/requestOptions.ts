@@ -51,7 +51,7 @@ export function transportOptions(
 	const proxy = proxyOf(requestOptions.proxy);
 	return {
 		concurrency: Math.floor(positive(options.simultaneousRequests, DEFAULT_CONCURRENCY, 'Simultaneous Requests', 1)),
-		patience: positive(options.maxRateLimitWait, DEFAULT_PATIENCE_MINUTES, 'Maximum Wait for the Rate Limit') * 60_000,
+		patience: positive(options.maxRateLimitWait, DEFAULT_PATIENCE_MINUTES, 'Rate Limit Wait') * 60_000,
 		timeout: positive(requestOptions.timeout, DEFAULT_TIMEOUT, 'Timeout', 1),
 		skipSslCertificateValidation: requestOptions.allowUnauthorizedCerts === true,
 		...(proxy === undefined ? {} : { proxy }),

@@ -21,7 +21,7 @@ export function impatient(error: ApiError, request: ApiRequest, wait: number, pa
 			: `the longest wait set, ${seconds(patience)}, is used up`;
 	return new ApiError(`${error.message} (${bound})`, {
 		...error.details,
-		hint: `Raise Maximum Wait for the Rate Limit in Options, or run later.${unknown}`,
+		hint: `Raise Rate Limit Wait in Options, or run later.${unknown}`,
 	});
 }
 
