@@ -3,8 +3,8 @@ import type { OrderAttributes } from '../orders/order';
 import type { Customer } from './customers';
 import { orderLines } from './orderLines';
 import { Draws } from './random';
+import { DAY } from './time';
 
-const DAY = 86_400;
 /** The seeded orders spread over the last 400 days. */
 const SPAN = 400 * DAY;
 /** How long before the present the last billing run was: within the last day, for filters that ask for it. */

@@ -1,52 +1,7 @@
 import { minorUnits } from './currencies';
+import type { Product } from './products';
+import { products } from './products';
 import { Draws } from './random';
-
-interface Product {
-	entityId: string;
-	entityType: 'plan_item_price' | 'addon_item_price' | 'charge_item_price';
-	description: string;
-	sku: string;
-	/** Price in the size of cents; see `minorUnits`. */
-	price: number;
-}
-
-const products: readonly [Product, ...Product[]] = [
-	{
-		entityId: 'coffee-box-monthly',
-		entityType: 'plan_item_price',
-		description: 'Coffee box, monthly',
-		sku: 'CB-01',
-		price: 2490,
-	},
-	{
-		entityId: 'tea-box-monthly',
-		entityType: 'plan_item_price',
-		description: 'Tea box "Assam & Ceylon"',
-		sku: 'TB-02',
-		price: 1990,
-	},
-	{
-		entityId: 'grinder',
-		entityType: 'charge_item_price',
-		description: 'Hand grinder; steel burrs',
-		sku: 'GR-17/B',
-		price: 8900,
-	},
-	{
-		entityId: 'extra-beans',
-		entityType: 'addon_item_price',
-		description: 'Extra beans 500 g',
-		sku: 'XB-05',
-		price: 1250,
-	},
-	{
-		entityId: 'cafe-creme',
-		entityType: 'addon_item_price',
-		description: 'Café crème, entkoffeiniert',
-		sku: 'CC-09',
-		price: 1120,
-	},
-];
 
 /** What one line of an order costs; amounts in minor units. */
 export interface OrderLine {
