@@ -9,6 +9,7 @@ export { freePort } from './freePort';
 export { startProcess, type Settings } from './n8nProcess';
 export { startProgram, type Program } from './program';
 export { owner } from './restClient';
+export { listening } from './listening';
 export { madeBefore } from './setUp';
 export { ready } from './startN8n';
 export { until } from './until';

@@ -1,0 +1,208 @@
+import axios from 'axios';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { startSandbox, type Sandbox } from '../sandbox';
+import { builtIn, chain, chargebeeOrders, eachId, webhook, type Link } from '../support/workflowChain';
+
+import { startQueue, type Queue } from './queue/startQueue';
+import { credentialFor, listening, until, type Execution, type Program, type Stored } from './server';
+
+let sandbox: Sandbox;
+let queue: Queue;
+let credential: Stored;
+
+const byId = (value: string): IDataObject => ({ __rl: true, mode: 'id', value });
+const exporting = (outputAs: 'rows' | 'file', filters: INodeParameters = {}): Link =>
+	chargebeeOrders({
+		resource: 'export',
+		operation: 'startAndDownload',
+		outputAs,
+		filters,
+		options: { pollInterval: 0.1 },
+	});
+const creating = chargebeeOrders(
+	{
+		resource: 'order',
+		operation: 'create',
+		invoice_id: byId('INV-without-orders'),
+		fields: { id: '={{ $json.id }}' },
+	} as INodeParameters,
+	{ name: 'Create' },
+);
+const counting = (field: string): Link =>
+	builtIn('Count', 'summarize', 1.1, {
+		fieldsToSummarize: { values: [{ aggregation: 'count', field }] },
+		options: {},
+	});
+
+async function start(workers: number, settings?: Record<string, string>): Promise<void> {
+	[sandbox, queue] = await Promise.all([startSandbox({ exportMs: 50 }), startQueue(workers, settings)]);
+	const { type, data } = credentialFor(sandbox);
+	credential = await queue.main.rest.createCredential(type, 'Chargebee Sandbox', data);
+}
+
+async function stop(): Promise<void> {
+	await Promise.all([queue.stop(), sandbox.close()]);
+}
+
+/** Publishes a workflow under the path of its webhook. */
+async function publish(path: string, mode: 'onReceived' | 'lastNode', ...links: Link[]): Promise<Stored> {
+	const { rest } = queue.main;
+	const file = chain(path, [webhook(path, mode), ...links]);
+	const stored = await rest.importWorkflow(file, { chargebeeSiteApi: credential });
+	await rest.activate(stored.id);
+	await listening(`${queue.main.url}/webhook/${path}`);
+	return stored;
+}
+
+async function call(path: string, ids: readonly string[] = []): Promise<IDataObject> {
+	const { data } = await axios.post<IDataObject>(`${queue.main.url}/webhook/${path}`, { ids });
+	return data;
+}
+
+/** Runs a webhook so often, some at a time, and gives the answers. */
+async function callOften(path: string, count: number, atOnce: number): Promise<IDataObject[]> {
+	const left = Array.from({ length: count }, (_, index) => index);
+	const answers: IDataObject[] = [];
+	const caller = async (): Promise<void> => {
+		for (let index = left.shift(); index !== undefined; index = left.shift()) {
+			answers.push(await call(path, [`${path}-${index}`]));
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, caller));
+	return answers;
+}
+
+/** The one execution that a workflow has, when it has ended. */
+async function onlyExecution({ id }: Stored): Promise<Execution> {
+	const { rest } = queue.main;
+	const found = await until('there is an execution', async () => (await rest.executionsOf(id))[0]);
+	return await rest.execution(found.id);
+}
+
+/** How many executions a worker has finished. */
+function finishedBy(worker: Program): number {
+	return worker.log().split('Worker finished execution').length - 1;
+}
+
+/** How often each order of these was created. */
+function created(prefix: string): string[] {
+	return sandbox.ledger
+		.map(({ effect }) => effect ?? '')
+		.filter((effect) => effect.startsWith(`create ${prefix}`))
+		.sort();
+}
+
+describe('two workers', () => {
+	beforeAll(async () => await start(2));
+	afterAll(stop);
+
+	it('share 200 executions that create an order each', async () => {
+		await publish('create', 'lastNode', eachId, creating);
+		const answers = await callOften('create', 200, 20);
+		expect(new Set(answers.map(({ id }) => id)).size).toBe(200);
+		expect(new Set(created('create-')).size).toBe(200);
+		expect(created('create-')).toHaveLength(200);
+		for (const worker of queue.workers) expect(finishedBy(worker)).toBeGreaterThan(20);
+	});
+
+	it('share 20 nightly exports', async () => {
+		await publish('nightly', 'lastNode', exporting('rows'), counting('source_file'));
+		const before = queue.workers.map(finishedBy);
+		const answers = await callOften('nightly', 20, 4);
+		// Two files, the orders and their lines, of the same orders every time.
+		expect(new Set(answers.map(({ count_source_file: rows }) => rows)).size).toBe(1);
+		expect(Number(answers[0]?.count_source_file)).toBeGreaterThan([...sandbox.store.orders.all()].length);
+		for (const [index, worker] of queue.workers.entries()) {
+			expect(finishedBy(worker) - (before[index] ?? 0)).toBeGreaterThan(2);
+		}
+	});
+
+	it('do one execution of 2,500 items', async () => {
+		const update = {
+			resource: 'order',
+			operation: 'update',
+			orderId: byId('order_1'),
+			fields: { note: '={{ $json.id }}' },
+		};
+		await publish('many', 'lastNode', eachId, chargebeeOrders(update as INodeParameters), counting('id'));
+		const ids = Array.from({ length: 2_500 }, (_, index) => `many-${index}`);
+		expect(await call('many', ids)).toEqual({ count_id: 2_500 });
+		const notes = sandbox.ledger.flatMap(({ path, form }) =>
+			path.endsWith('/order_1') ? [new Map(form).get('note')] : [],
+		);
+		expect(new Set(notes)).toEqual(new Set(ids));
+		expect(notes).toHaveLength(2_500);
+	});
+
+	it('keep the file of an export in the database', async () => await fileIsKept());
+
+	it('stop an export that is waiting, and its requests, when Stop is pressed', async () => {
+		const stored = await publish('stopped', 'onReceived', exporting('rows'));
+		sandbox.script.nextExport({ outcome: 'never' });
+		const exportsBefore = exportIds().length;
+		await call('stopped');
+		await until('the export is polled', () => polls(exportIds()[exportsBefore]) > 1);
+		const [running] = await queue.main.rest.executionsOf(stored.id);
+		await queue.main.rest.stop(running?.id ?? '');
+		expect((await onlyExecution(stored)).status).toBe('canceled');
+		const asked = polls(exportIds()[exportsBefore]);
+		// Others of the same worker go on meanwhile, for longer than several looks would take.
+		await callOften('nightly', 8, 2);
+		expect(polls(exportIds()[exportsBefore]) - asked).toBeLessThanOrEqual(1);
+	});
+
+	it('one killed in the middle of an export: that is reported, its id is in the log, and nothing is done twice', async () => {
+		const stored = await publish('killed', 'onReceived', eachId, creating, { ...exporting('rows'), executeOnce: true });
+		sandbox.script.nextExport({ outcome: 'never' });
+		const exportsBefore = exportIds().length;
+		await call('killed', ['killed-1', 'killed-2']);
+		const id = await until('the export was started', () => exportIds()[exportsBefore]);
+		const worker = await until('a worker has its id in the log', () =>
+			queue.workers.find((candidate) => candidate.log().includes(id)),
+		);
+		await worker.kill();
+		const execution = await onlyExecution(stored);
+		expect(['error', 'crashed']).toContain(execution.status);
+		expect(worker.log()).toContain(id);
+		expect(created('killed-')).toEqual(['create killed-1', 'create killed-2']);
+		// The other worker has not taken it over, and works on.
+		const answers = await callOften('nightly', 4, 2);
+		expect(answers).toHaveLength(4);
+		expect(exportIds().slice(exportsBefore)).toHaveLength(1 + answers.length);
+		expect(created('killed-')).toHaveLength(2);
+	});
+});
+
+describe('binary data on disk', () => {
+	beforeAll(async () => await start(1, { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' }));
+	afterAll(stop);
+
+	it('keeps the file of an export', async () => await fileIsKept());
+});
+
+function exportIds(): string[] {
+	return [...sandbox.store.exports.all()].map(({ id }) => id);
+}
+
+/** How often an export was looked at. */
+function polls(id = ''): number {
+	return sandbox.ledger.filter(({ method, path }) => method === 'GET' && path.endsWith(`/exports/${id}`)).length;
+}
+
+/** Exports to a file on a worker, and fetches it as the editor does. */
+async function fileIsKept(): Promise<void> {
+	const stored = await publish('file', 'lastNode', exporting('file'));
+	await call('file');
+	const { status, runData } = await onlyExecution(stored);
+	expect(status).toBe('success');
+	const item = runData['Chargebee Orders']?.[0]?.data?.main?.[0]?.[0];
+	const { id = '' } = item?.binary?.data ?? {};
+	const { data } = await axios.get<ArrayBuffer>(`${queue.main.url}/rest/binary-data`, {
+		params: { id, action: 'download', fileName: 'orders.zip', mimeType: 'application/zip' },
+		headers: { Cookie: queue.main.rest.cookie, 'browser-id': 'n8n-nodes-chargebee-orders' },
+		responseType: 'arraybuffer',
+	});
+	expect(data.byteLength).toBe(item?.json.bytes);
+	expect(Buffer.from(data).subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
+}
