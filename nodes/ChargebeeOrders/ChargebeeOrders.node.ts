@@ -13,7 +13,7 @@ export class ChargebeeOrders implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Work with orders of Chargebee, and load exports of them as rows or files',
+		description: 'Read and change orders in Chargebee, and load data exports as rows or files',
 		defaults: {
 			name: 'Chargebee Orders',
 		},

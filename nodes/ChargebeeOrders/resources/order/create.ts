@@ -6,7 +6,7 @@ import { orderWrite } from './orderWrite';
 export const create = orderWrite({
 	value: 'create',
 	name: 'Create (V1 Only)',
-	action: 'Create an order',
+	action: 'Create an order (V1 only)',
 	description:
 		'Create an order for an invoice on a site with legacy order management. Version 2 of the API no longer creates orders: use Import there. Within one execution repeating it is safe. The invoice ID comes from Chargebee.',
 	notice:
