@@ -35,15 +35,15 @@ const counting = (field: string): Link =>
 		options: {},
 	});
 
-async function start(workers: number, settings?: Record<string, string>): Promise<void> {
-	[sandbox, queue] = await Promise.all([startSandbox({ exportMs: 50 }), startQueue(workers, settings)]);
+beforeAll(async () => {
+	[sandbox, queue] = await Promise.all([startSandbox({ exportMs: 50 }), startQueue(2)]);
 	const { type, data } = credentialFor(sandbox);
 	credential = await queue.main.rest.createCredential(type, 'Chargebee Sandbox', data);
-}
+});
 
-async function stop(): Promise<void> {
+afterAll(async () => {
 	await Promise.all([queue.stop(), sandbox.close()]);
-}
+});
 
 /** Publishes a workflow under the path of its webhook. */
 async function publish(path: string, mode: 'onReceived' | 'lastNode', ...links: Link[]): Promise<Stored> {
@@ -94,9 +94,6 @@ function created(prefix: string): string[] {
 }
 
 describe('two workers', () => {
-	beforeAll(async () => await start(2));
-	afterAll(stop);
-
 	it('share 200 executions that create an order each', async () => {
 		await publish('create', 'lastNode', eachId, creating);
 		const answers = await callOften('create', 200, 20);
@@ -135,8 +132,6 @@ describe('two workers', () => {
 		expect(notes).toHaveLength(2_500);
 	});
 
-	it('keep the file of an export in the database', async () => await fileIsKept());
-
 	it('stop an export that is waiting, and its requests, when Stop is pressed', async () => {
 		const stored = await publish('stopped', 'onReceived', exporting('rows'));
 		sandbox.script.nextExport({ outcome: 'never' });
@@ -172,13 +167,24 @@ describe('two workers', () => {
 		expect(exportIds().slice(exportsBefore)).toHaveLength(1 + answers.length);
 		expect(created('killed-')).toHaveLength(2);
 	});
-});
 
-describe('binary data on disk', () => {
-	beforeAll(async () => await start(1, { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' }));
-	afterAll(stop);
-
-	it('keeps the file of an export', async () => await fileIsKept());
+	it.each([
+		['in the database', 'database'],
+		['on disk', 'filesystem'],
+	])('keep the file of an export %s', async (_where, mode) => {
+		for (const worker of queue.workers.splice(0)) await worker.kill();
+		await queue.addWorker({ N8N_DEFAULT_BINARY_DATA_MODE: mode });
+		const stored = await publish(mode, 'lastNode', exporting('file'));
+		await call(mode);
+		const { status, runData } = await onlyExecution(stored);
+		expect(status).toBe('success');
+		const item = runData['Chargebee Orders']?.[0]?.data?.main?.[0]?.[0];
+		const { id = '' } = item?.binary?.data ?? {};
+		expect(id.startsWith(mode)).toBe(true);
+		const file = await fetchBinary(id);
+		expect(file.byteLength).toBe(item?.json.bytes);
+		expect(file.subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
+	});
 });
 
 function exportIds(): string[] {
@@ -190,19 +196,12 @@ function polls(id = ''): number {
 	return sandbox.ledger.filter(({ method, path }) => method === 'GET' && path.endsWith(`/exports/${id}`)).length;
 }
 
-/** Exports to a file on a worker, and fetches it as the editor does. */
-async function fileIsKept(): Promise<void> {
-	const stored = await publish('file', 'lastNode', exporting('file'));
-	await call('file');
-	const { status, runData } = await onlyExecution(stored);
-	expect(status).toBe('success');
-	const item = runData['Chargebee Orders']?.[0]?.data?.main?.[0]?.[0];
-	const { id = '' } = item?.binary?.data ?? {};
+/** Fetches a file as the editor does. */
+async function fetchBinary(id: string): Promise<Buffer> {
 	const { data } = await axios.get<ArrayBuffer>(`${queue.main.url}/rest/binary-data`, {
 		params: { id, action: 'download', fileName: 'orders.zip', mimeType: 'application/zip' },
 		headers: { Cookie: queue.main.rest.cookie, 'browser-id': 'n8n-nodes-chargebee-orders' },
 		responseType: 'arraybuffer',
 	});
-	expect(data.byteLength).toBe(item?.json.bytes);
-	expect(Buffer.from(data).subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
+	return Buffer.from(data);
 }

@@ -15,6 +15,8 @@ import { startPostgres, startRedis, type Service } from './services';
 export interface Queue {
 	main: N8nServer;
 	workers: Program[];
+	/** Starts one more worker, with settings of its own. */
+	addWorker(settings?: Settings): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -26,7 +28,7 @@ const impatient = {
 };
 
 /** Starts n8n in queue mode with so many workers. */
-export async function startQueue(workers: number, settings: Settings = {}): Promise<Queue> {
+export async function startQueue(workers: number): Promise<Queue> {
 	const running: Array<Pick<Service, 'stop'>> = [];
 	const stop = async (): Promise<void> => {
 		for (const { stop: end } of running.splice(0).reverse()) await end();
@@ -39,13 +41,21 @@ export async function startQueue(workers: number, settings: Settings = {}): Prom
 			...impatient,
 			...services[0].settings,
 			...services[1].settings,
-			...settings,
 		};
 		const main = await startTestN8n({ settings: shared });
 		running.push(main);
-		const started = await Promise.all(Array.from({ length: workers }, async () => await startWorker(main)));
-		running.push(...started);
-		return { main, workers: started, stop };
+		const queue: Queue = {
+			main,
+			workers: [],
+			addWorker: async (own) => {
+				const worker = await startWorker(main, own);
+				queue.workers.push(worker);
+				running.push(worker);
+			},
+			stop,
+		};
+		await Promise.all(Array.from({ length: workers }, async () => await queue.addWorker()));
+		return queue;
 	} catch (error) {
 		await stop();
 		throw error;
@@ -53,7 +63,7 @@ export async function startQueue(workers: number, settings: Settings = {}): Prom
 }
 
 /** Starts a worker beside a main process, with its settings and folders. */
-async function startWorker(main: N8nServer): Promise<Program> {
+async function startWorker(main: N8nServer, settings: Settings = {}): Promise<Program> {
 	const port = await freePort();
 	const own = {
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
@@ -61,7 +71,11 @@ async function startWorker(main: N8nServer): Promise<Program> {
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 	};
-	const worker = startProcess(madeBefore().n8n, ['worker', '--concurrency=10'], { ...main.settings, ...own });
+	const worker = startProcess(madeBefore().n8n, ['worker', '--concurrency=10'], {
+		...main.settings,
+		...own,
+		...settings,
+	});
 	await ready(worker, `http://127.0.0.1:${port}`);
 	return worker;
 }
