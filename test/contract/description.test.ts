@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
-import { orderExportFilters, orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
+import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
+import { orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
 import * as tables from '../../nodes/ChargebeeOrders/api/orderParameters';
 import { isGroup, type Parameter } from '../../nodes/ChargebeeOrders/api/parameter';
 import { conditionsFromJson, encodeConditions } from '../../nodes/ChargebeeOrders/encode/filters';
@@ -40,7 +41,7 @@ const writes: Readonly<Record<string, readonly Parameter[]>> = {
 
 const filtered: ReadonlyArray<{ place: Place; method: string; filters: readonly Filter[] }> = [
 	{ place: { resource: 'order', operation: 'getAll' }, method: 'list', filters: orderListFilters },
-	{ place: { resource: 'export', operation: 'start' }, method: 'orders', filters: orderExportFilters },
+	{ place: { resource: 'export', operation: 'start' }, method: 'orders', filters: orders.filters },
 ];
 
 function known(list: readonly KnownDifference[], operation: string): Differences {

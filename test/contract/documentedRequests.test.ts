@@ -2,7 +2,8 @@ import type { AxiosAdapter } from 'axios';
 import axios from 'axios';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { filterName, orderExportFilters, type Filter, type Operator } from '../../nodes/ChargebeeOrders/api/filters';
+import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
+import { filterName, type Filter, type Operator } from '../../nodes/ChargebeeOrders/api/filters';
 import documented from './facts/documentedRequests.json';
 import { editorEntry, operandFor } from './filterOperands';
 import { byId, decodedPairs, only, runOnce } from './nodeRequests';
@@ -229,7 +230,7 @@ describe('POST /api/v2/exports/orders', () => {
 	}
 
 	function find(path: string, operator: string): [Filter, Operator] {
-		const filter = orderExportFilters.find((candidate) => candidate.path.join('.') === path);
+		const filter = orders.filters.find((candidate) => candidate.path.join('.') === path);
 		const known = filter?.operators.find((candidate) => candidate === operator);
 		if (filter === undefined || known === undefined) throw new Error(`The node has no ${path}.${operator}`);
 		return [filter, known];
@@ -237,7 +238,7 @@ describe('POST /api/v2/exports/orders', () => {
 
 	it('has 84 documented conditions, and the node no more', () => {
 		expect(conditions).toHaveLength(84);
-		expect(orderExportFilters.flatMap(({ operators }) => operators)).toHaveLength(84);
+		expect(orders.filters.flatMap(({ operators }) => operators)).toHaveLength(84);
 	});
 
 	it.each(conditions)('sends %s.%s', async (path, operator) => {

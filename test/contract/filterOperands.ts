@@ -18,6 +18,7 @@ export function operandFor({ kind, values = [] }: Filter, operator: Operator): O
 		case 'timestamp':
 			return operator === 'between' ? [START, END] : START;
 		case 'amount':
+		case 'integer':
 			return operator === 'between' ? [-100, 0] : operator === 'is' ? 0 : 1999;
 		case 'boolean':
 			return false;

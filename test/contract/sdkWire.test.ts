@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { filterName, orderExportFilters, orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
+import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
+import { filterName, orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
 import { encodeConditions, conditionsFromJson } from '../../nodes/ChargebeeOrders/encode/filters';
 import { encodePairs } from '../../nodes/ChargebeeOrders/encode/form';
 import { allOperands, editorEntry, operandFor } from './filterOperands';
@@ -230,7 +231,7 @@ describe('an export sends what the SDK sends', () => {
 		[filterName(filter)]: filter.operators.map((operator) => editorEntry(filter, operator)),
 	});
 
-	it.each(orderExportFilters.map((filter) => [filterName(filter), filter] as const))(
+	it.each(orders.filters.map((filter) => [filterName(filter), filter] as const))(
 		'%s with all its operators, from the editor',
 		async (_name, filter) => {
 			const sdk = await exportOf(allOperands([filter]));
@@ -240,7 +241,7 @@ describe('an export sends what the SDK sends', () => {
 	);
 
 	it('all filters with all their operators, from JSON', async () => {
-		const filters = allOperands(orderExportFilters);
+		const filters = allOperands(orders.filters);
 		const node = await ours({ ...start, specifyFilters: 'json', filtersJson: JSON.stringify(filters) });
 		expect(bytes(node)).toEqual(bytes(await exportOf(filters)));
 	});

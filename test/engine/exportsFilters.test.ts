@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { orderExportFilters } from '../../nodes/ChargebeeOrders/api/filters';
+import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
 import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import { startSandbox, type Order, type Sandbox } from '../sandbox';
 import { complaints, paths, runExport, starts } from '../support/exportRuns';
@@ -182,7 +182,7 @@ describe.each(paths)('filters %s', (_name, path) => {
 
 it('covers every filter and operator of the table', () => {
 	const covered = filters.flatMap(([wire, , cases]) => cases.map(([, operator]) => `${wire}[${operator}]`));
-	const existing = orderExportFilters.flatMap(({ path: [first, ...rest], operators }) =>
+	const existing = orders.filters.flatMap(({ path: [first, ...rest], operators }) =>
 		operators.map((operator) => `${[first, ...rest.map((part) => `[${part}]`)].join('')}[${operator}]`),
 	);
 	expect(new Set(covered)).toEqual(new Set(existing));

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { orderExportFilters, orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
+import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
+import { orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
 import { operations } from '../../nodes/ChargebeeOrders/resources/operations';
 
 const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
@@ -39,7 +40,7 @@ test('the README lists every operation under the name that the editor shows, and
 test('the README lists every filter of the list and of the export once, and no other', () => {
 	const rows = table('Filters');
 	expect(rows.flatMap(([, list]) => quoted(list)).sort()).toEqual(names(orderListFilters));
-	expect(rows.flatMap(([, , exported]) => quoted(exported)).sort()).toEqual(names(orderExportFilters));
+	expect(rows.flatMap(([, , exported]) => quoted(exported)).sort()).toEqual(names(orders.filters));
 });
 
 test('every npm script that the README calls exists, and the tarball is that of this version', () => {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { parse } from 'papaparse';
-import { orderExportFilters } from '../../nodes/ChargebeeOrders/api/filters';
+import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
 import type { Sandbox, SandboxOptions } from './index';
 import { businessEntities, startSandbox } from './index';
 import type { RawAnswer } from './rawClient';
@@ -193,8 +193,8 @@ describe('filters', () => {
 
 	it('exist with every operator of the table, and compare amounts in minor units', async () => {
 		await open({ orders: 5 });
-		const values = { string: 'x', enum: '', timestamp: '1700000000', amount: '1', boolean: 'true' };
-		for (const filter of orderExportFilters) {
+		const values = { string: 'x', enum: '', timestamp: '1700000000', amount: '1', integer: '1', boolean: 'true' };
+		for (const filter of orders.filters) {
 			const name = filter.path.map((part, at) => (at === 0 ? part : `[${part}]`)).join('');
 			const value = filter.values?.[0] ?? values[filter.kind];
 			for (const operator of filter.operators) {

@@ -128,7 +128,7 @@ describe('filters', () => {
 	});
 
 	it('exist with every operator of the table, and no other', async () => {
-		const values = { string: 'x', enum: '', timestamp: '1700000000', amount: '1', boolean: 'true' };
+		const values = { string: 'x', enum: '', timestamp: '1700000000', amount: '1', integer: '1', boolean: 'true' };
 		for (const filter of orderListFilters) {
 			const name = filter.path.join('');
 			const value = filter.values?.[0] ?? values[filter.kind];

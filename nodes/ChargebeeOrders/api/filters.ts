@@ -1,7 +1,7 @@
-import { orderStatuses, orderTypes, priceTypes, resentStatuses } from './enumerations';
+import { orderStatuses, orderTypes, resentStatuses } from './enumerations';
 
 /** What a filter compares, and so which operators it has unless the table says otherwise. */
-export type FilterKind = 'string' | 'enum' | 'timestamp' | 'amount' | 'boolean';
+export type FilterKind = 'string' | 'enum' | 'timestamp' | 'amount' | 'integer' | 'boolean';
 
 export type Operator =
 	| 'is'
@@ -28,6 +28,8 @@ export interface Filter {
 	readonly values?: readonly string[];
 	/** One sentence for the editor, without a final period. */
 	readonly description?: string;
+	/** Whether the editor names it by its whole path, "Customer ID": where ID alone could be that of something else. */
+	readonly qualified?: boolean;
 }
 
 /** The filter's name in the node's parameters: `order__status`. */
@@ -36,49 +38,90 @@ export function filterName(filter: Filter): string {
 }
 
 const exact = ['is', 'is_not', 'starts_with'] as const;
-const text = [...exact, 'in', 'not_in'] as const;
-const choice = ['is', 'is_not', 'in', 'not_in'] as const;
-const time = ['after', 'before', 'on', 'between'] as const;
-const amount = ['is', 'is_not', 'lt', 'lte', 'gt', 'gte', 'between'] as const;
+const choiceOperators = ['is', 'is_not', 'in', 'not_in'] as const;
+const timeOperators = ['after', 'before', 'on', 'between'] as const;
+const numberOperators = ['is', 'is_not', 'lt', 'lte', 'gt', 'gte', 'between'] as const;
 
-const skipsNeverUpdated = 'Orders that were never updated have no such time and are left out; load new orders by Created At of Get Many';
+/** A filter as its line in a table gives it: its path with dots, and what differs from others of its kind. */
+type Differing = Pick<Partial<Filter>, 'operators' | 'description'>;
+
+function filter(kind: FilterKind, path: string, operators: readonly Operator[], differing: Differing = {}): Filter {
+	return { path: path.split('.'), kind, operators, ...differing };
+}
+
+/** Text of which several values can be given: mostly an ID. */
+export function text(path: string, differing?: Differing): Filter {
+	return filter('string', path, [...exact, 'in', 'not_in'], differing);
+}
+
+/** Text with one value at a time: mostly a name. */
+export function exactText(path: string, differing?: Differing): Filter {
+	return filter('string', path, exact, differing);
+}
+
+/** Text that may be absent. */
+export function optionalText(path: string, differing?: Differing): Filter {
+	return filter('string', path, [...exact, 'is_present'], differing);
+}
+
+/** The ID of something that may be absent. */
+export function optionalId(path: string, differing?: Differing): Filter {
+	return filter('string', path, [...exact, 'is_present', 'in', 'not_in'], differing);
+}
+
+/** One of the values that Chargebee lists. */
+export function choice(path: string, values: readonly string[], differing?: Differing): Filter {
+	return { ...filter('enum', path, choiceOperators, differing), values };
+}
+
+/** A choice that may be absent. */
+export function optionalChoice(path: string, values: readonly string[], differing?: Differing): Filter {
+	return { ...filter('enum', path, [...choiceOperators, 'is_present'], differing), values };
+}
+
+/** A point in time. */
+export function time(path: string, differing?: Differing): Filter {
+	return filter('timestamp', path, timeOperators, differing);
+}
+
+/** Money in minor units. */
+export function amount(path: string, differing?: Differing): Filter {
+	return filter('amount', path, numberOperators, differing);
+}
+
+/** A whole number that is no money. */
+export function count(path: string, differing?: Differing): Filter {
+	return filter('integer', path, numberOperators, differing);
+}
+
+/** A number that may be absent. */
+export function optionalCount(path: string, differing?: Differing): Filter {
+	return filter('integer', path, [...numberOperators, 'is_present'], differing);
+}
+
+/** Whether something is so. */
+export function flag(path: string, differing?: Differing): Filter {
+	return filter('boolean', path, ['is'], differing);
+}
+
+/** Stands at the filters on `updated_at` of orders. */
+export const SKIPS_NEVER_UPDATED =
+	'Orders that were never updated have no such time and are left out; load new orders by Created At of Get Many';
 
 /** The 14 filters of `GET /api/v2/orders`. */
 export const orderListFilters: readonly Filter[] = [
-	{ path: ['id'], kind: 'string', operators: text },
-	{ path: ['invoice_id'], kind: 'string', operators: text },
-	{ path: ['subscription_id'], kind: 'string', operators: exact },
-	{ path: ['status'], kind: 'enum', operators: choice, values: orderStatuses },
-	{ path: ['shipping_date'], kind: 'timestamp', operators: time },
-	{ path: ['shipped_at'], kind: 'timestamp', operators: time },
-	{ path: ['order_type'], kind: 'enum', operators: choice, values: orderTypes },
-	{ path: ['order_date'], kind: 'timestamp', operators: time },
-	{ path: ['paid_on'], kind: 'timestamp', operators: time },
-	{ path: ['updated_at'], kind: 'timestamp', operators: time, description: skipsNeverUpdated },
-	{ path: ['created_at'], kind: 'timestamp', operators: time },
-	{ path: ['resent_status'], kind: 'enum', operators: choice, values: resentStatuses },
-	{ path: ['is_resent'], kind: 'boolean', operators: ['is'] },
-	{ path: ['original_order_id'], kind: 'string', operators: exact },
-];
-
-/** The 18 filters of `POST /api/v2/exports/orders`; `total` stands beside `order`, not inside. */
-export const orderExportFilters: readonly Filter[] = [
-	{ path: ['total'], kind: 'amount', operators: amount },
-	{ path: ['order', 'id'], kind: 'string', operators: text },
-	{ path: ['order', 'subscription_id'], kind: 'string', operators: ['is', 'is_not', 'starts_with', 'is_present', 'in', 'not_in'] },
-	{ path: ['order', 'customer_id'], kind: 'string', operators: text },
-	{ path: ['order', 'status'], kind: 'enum', operators: choice, values: orderStatuses },
-	{ path: ['order', 'price_type'], kind: 'enum', operators: choice, values: priceTypes },
-	{ path: ['order', 'order_date'], kind: 'timestamp', operators: time },
-	{ path: ['order', 'shipping_date'], kind: 'timestamp', operators: time },
-	{ path: ['order', 'shipped_at'], kind: 'timestamp', operators: time },
-	{ path: ['order', 'delivered_at'], kind: 'timestamp', operators: time },
-	{ path: ['order', 'cancelled_at'], kind: 'timestamp', operators: time },
-	{ path: ['order', 'amount_paid'], kind: 'amount', operators: amount },
-	{ path: ['order', 'refundable_credits'], kind: 'amount', operators: amount },
-	{ path: ['order', 'refundable_credits_issued'], kind: 'amount', operators: amount },
-	{ path: ['order', 'updated_at'], kind: 'timestamp', operators: time, description: skipsNeverUpdated },
-	{ path: ['order', 'resent_status'], kind: 'enum', operators: choice, values: resentStatuses },
-	{ path: ['order', 'is_resent'], kind: 'boolean', operators: ['is'] },
-	{ path: ['order', 'original_order_id'], kind: 'string', operators: exact },
+	text('id'),
+	text('invoice_id'),
+	exactText('subscription_id'),
+	choice('status', orderStatuses),
+	time('shipping_date'),
+	time('shipped_at'),
+	choice('order_type', orderTypes),
+	time('order_date'),
+	time('paid_on'),
+	time('updated_at', { description: SKIPS_NEVER_UPDATED }),
+	time('created_at'),
+	choice('resent_status', resentStatuses),
+	flag('is_resent'),
+	exactText('original_order_id'),
 ];

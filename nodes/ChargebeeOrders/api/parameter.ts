@@ -11,6 +11,8 @@ export interface ScalarParameter {
 	readonly maxLength?: number;
 	/** The least value of an `integer` or `amount`. */
 	readonly minimum?: number;
+	/** The greatest value of an `integer`. */
+	readonly maximum?: number;
 	/** The values of an `enum`. */
 	readonly values?: readonly string[];
 	/** One sentence for the editor, without a final period. */

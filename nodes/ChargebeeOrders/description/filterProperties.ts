@@ -78,6 +78,7 @@ function timeInputs(filter: Filter): INodeProperties[] {
 				{ name: 'Fixed or Expression', value: 'fixed' },
 				{ name: 'Relative to Now', value: 'relative' },
 			],
+			...shownFor(filter, [...single, 'between']),
 		},
 		{
 			displayName: 'Value',
@@ -119,18 +120,18 @@ function timeInputs(filter: Filter): INodeProperties[] {
 	];
 }
 
-function amountInputs(filter: Filter): INodeProperties[] {
+function numberInputs(filter: Filter): INodeProperties[] {
 	const single = filter.operators.filter((operator) => !apart.includes(operator));
-	const amount = {
+	const number = {
 		type: 'number' as const,
 		default: '',
 		typeOptions: { numberPrecision: 0 },
-		hint: MINOR_UNITS,
+		...(filter.kind === 'amount' ? { hint: MINOR_UNITS } : {}),
 	};
 	return [
-		{ displayName: 'Value', name: 'value', ...amount, ...shownFor(filter, single) },
-		{ displayName: 'From', name: 'from', ...amount, ...shownFor(filter, ['between']) },
-		{ displayName: 'To', name: 'to', ...amount, ...shownFor(filter, ['between']) },
+		{ displayName: 'Value', name: 'value', ...number, ...shownFor(filter, single) },
+		{ displayName: 'From', name: 'from', ...number, ...shownFor(filter, ['between']) },
+		{ displayName: 'To', name: 'to', ...number, ...shownFor(filter, ['between']) },
 	];
 }
 
@@ -178,7 +179,8 @@ function inputs(filter: Filter): INodeProperties[] {
 		case 'timestamp':
 			return timeInputs(filter);
 		case 'amount':
-			return amountInputs(filter);
+		case 'integer':
+			return numberInputs(filter);
 		case 'boolean':
 			return [
 				{
@@ -187,6 +189,7 @@ function inputs(filter: Filter): INodeProperties[] {
 					type: 'boolean',
 					default: true,
 					description: 'Whether to keep what this is true of; switched off, what it is not true of',
+					...hintOf(filter),
 				},
 			];
 		case 'enum':
@@ -194,6 +197,11 @@ function inputs(filter: Filter): INodeProperties[] {
 		case 'string':
 			return textInputs(filter);
 	}
+}
+
+/** What is told of a filter stands below its first input: an entry has no text of its own. */
+function hintOf({ description }: Filter): Pick<INodeProperties, 'hint'> {
+	return description === undefined ? {} : { hint: description };
 }
 
 const operatorBase: INodeProperties = {
@@ -210,7 +218,7 @@ function entry(filter: Filter): INodePropertyCollection {
 		...operatorBase,
 		default: filter.operators[0] ?? 'is',
 		options: named(operatorNames, filter.operators),
-		...(filter.description === undefined ? {} : { hint: filter.description }),
+		...hintOf(filter),
 	};
 	const present: INodeProperties = {
 		displayName: 'Has a Value',
@@ -221,7 +229,7 @@ function entry(filter: Filter): INodePropertyCollection {
 		...shownFor(filter, ['is_present']),
 	};
 	return {
-		displayName: title(filter.path[filter.path.length - 1] ?? ''),
+		displayName: title(filter.qualified === true ? filter.path.join('_') : (filter.path.at(-1) ?? '')),
 		name: filterName(filter),
 		values: [
 			...(filter.operators.length > 1 ? [operator] : []),

@@ -4,7 +4,7 @@ import { InputError } from '../errors/InputError';
 import { isRecord } from './fields';
 import type { Pair } from './form';
 import { nearest } from './nearest';
-import { isEmpty, toBoolean, toChoice, toMinorUnits, toText, type EncodeContext } from './scalar';
+import { isEmpty, toBoolean, toChoice, toInteger, toMinorUnits, toText, type EncodeContext } from './scalar';
 import { describe, toUnixSeconds } from './timestamp';
 
 /** One comparison of a filter, before it is checked. `in` and `not_in` take a list, `between` two ends. */
@@ -26,6 +26,8 @@ function encodeOperand(filter: Filter, value: unknown, label: string, context: E
 			return toUnixSeconds(value, label, context.timezone);
 		case 'amount':
 			return toMinorUnits(value, label);
+		case 'integer':
+			return toInteger(value, label);
 		case 'boolean':
 			return String(toBoolean(value, label));
 		case 'enum':

@@ -29,7 +29,7 @@ export function toText(value: unknown, parameter: string): string {
 }
 
 /** A whole number; fractions are refused and never rounded. */
-export function toInteger(value: unknown, parameter: string, minimum?: number): number {
+export function toInteger(value: unknown, parameter: string, minimum?: number, maximum?: number): number {
 	const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
 	if (typeof number !== 'number' || !Number.isSafeInteger(number)) {
 		throw new InputError(
@@ -43,6 +43,13 @@ export function toInteger(value: unknown, parameter: string, minimum?: number): 
 			parameter,
 			`${parameter} is ${number}, and the least it can be is ${minimum}`,
 			`Give ${minimum} or more`,
+		);
+	}
+	if (maximum !== undefined && number > maximum) {
+		throw new InputError(
+			parameter,
+			`${parameter} is ${number}, and the most it can be is ${maximum}`,
+			`Give ${maximum} or less`,
 		);
 	}
 	return number;
@@ -109,7 +116,7 @@ export function encodeScalar(
 ): string {
 	switch (parameter.kind) {
 		case 'integer':
-			return String(toInteger(value, label, parameter.minimum));
+			return String(toInteger(value, label, parameter.minimum, parameter.maximum));
 		case 'amount':
 			return String(toMinorUnits(value, label, parameter.minimum));
 		case 'timestamp':

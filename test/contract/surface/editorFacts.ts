@@ -14,7 +14,7 @@ const kinds: Readonly<Partial<Record<INodeProperties['type'], FieldShape['kind']
 
 const filterKinds: Readonly<Partial<Record<INodeProperties['type'], string>>> = {
 	string: 'string',
-	number: 'amount',
+	number: 'number',
 	dateTime: 'timestamp',
 	boolean: 'boolean',
 	options: 'enum',

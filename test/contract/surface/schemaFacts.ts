@@ -50,11 +50,11 @@ function isFilter(schema: JsonSchema): boolean {
 	return names.length > 0 && names.every((name) => operators.has(name));
 }
 
-/** The value of a filter is told by the operand that is no list: ten digits are a time, digits with a sign an amount. */
+/** The value of a filter is told by the operand that is no list: ten digits are a time, digits with a sign a number, of money or not. */
 function filterKind({ pattern, enum: values }: JsonSchema): string {
 	if (values !== undefined) return values.join() === 'true,false' ? 'boolean' : 'enum';
 	if (pattern === undefined) return 'string';
-	return pattern.includes('{10}') ? 'timestamp' : 'amount';
+	return pattern.includes('{10}') ? 'timestamp' : 'number';
 }
 
 function factsOfFilter(name: string, schema: JsonSchema): string[] {

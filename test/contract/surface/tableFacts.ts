@@ -25,5 +25,7 @@ export function parameterFacts(parameters: readonly Parameter[]): string[] {
 
 /** The facts of a table of filters. */
 export function filterTableFacts(filters: readonly Filter[]): string[] {
-	return filters.flatMap(({ path, kind, operators, values }) => filterFacts(wireName(path), kind, operators, values));
+	return filters.flatMap(({ path, kind, operators, values }) =>
+		filterFacts(wireName(path), kind === 'amount' || kind === 'integer' ? 'number' : kind, operators, values),
+	);
 }

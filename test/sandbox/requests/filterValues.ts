@@ -10,6 +10,7 @@ export function readOperand(sent: string, filter: Filter, operator: Operator, va
 		case 'timestamp':
 			return readTimestamp(sent, value);
 		case 'amount':
+		case 'integer':
 			return readNumber(sent, value);
 		case 'boolean':
 			return readBoolean(sent, value);

@@ -1,6 +1,6 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { orderExportFilters } from '../../api/filters';
+import { orders } from '../../api/exports/orders';
 import { filterInputs } from '../../description/filterInputs';
 import { isRecord } from '../../encode/fields';
 import { isEmpty, toInteger, toText } from '../../encode/scalar';
@@ -14,7 +14,7 @@ import { collection, filterPairs } from '../inputs';
 
 /** The filters of the export of orders. */
 export const exportFilters = filterInputs(
-	orderExportFilters,
+	orders.filters,
 	'Only orders for which all filters hold are exported. By invoice, order type, payment date or creation time only Get Many of orders filters.',
 );
 
@@ -73,7 +73,7 @@ export function waitingOf(call: Call): Waiting {
 
 /** `POST /api/v2/exports/orders`. The key is new every time: a failed export must be startable again. */
 export async function startExport(call: Call, headers: Readonly<Record<string, string>>): Promise<Export> {
-	const pairs = filterPairs(call, orderExportFilters);
+	const pairs = filterPairs(call, orders.filters);
 	const body = await send(call, {
 		method: 'POST',
 		version: 'v2',

@@ -1,0 +1,22 @@
+import type { Filter } from '../filters';
+import type { ScalarParameter } from '../parameter';
+
+/** A kind of data that Chargebee exports: one endpoint, `POST /api/v2/exports/{value}`. */
+export interface ExportType {
+	/** The API's own name. Stored in workflows: never changed. */
+	readonly value: string;
+	/** What the editor calls it. */
+	readonly name: string;
+	/** What it is about, for who chooses among all of them; without a final period. */
+	readonly about: string;
+	/** The product catalogs whose sites have it: plans and addons are of 1.0, items of 2.0. */
+	readonly catalog: 'both' | '1.0' | '2.0';
+	/** Whether Chargebee calls it deprecated. */
+	readonly deprecated?: true;
+	/** Request fields beside the filters. */
+	readonly parameters: readonly ScalarParameter[];
+	/** In the order of the editor: what is asked for most comes first. */
+	readonly filters: readonly Filter[];
+	/** A sentence on what cannot be filtered by here. */
+	readonly filterNote?: string;
+}
