@@ -1,67 +1,30 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { parse } from 'papaparse';
 import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
+import type { CsvRow, ExportAnswer } from './exportClient';
+import { ExportClient, exportIn, filesOf, rowsIn } from './exportClient';
 import type { Sandbox, SandboxOptions } from './index';
 import { businessEntities, startSandbox } from './index';
-import type { RawAnswer } from './rawClient';
 import { RawClient } from './rawClient';
-
-interface ExportAnswer {
-	id: string;
-	status: string;
-	download?: { download_url: string; valid_till: number; mime_type: string };
-}
 
 let sandbox: Sandbox;
 let client: RawClient;
+let exported: ExportClient;
 
 async function open(options: SandboxOptions = {}): Promise<void> {
 	sandbox = await startSandbox({ orders: 120, exportMs: 0, ...options });
 	client = new RawClient(sandbox);
+	exported = new ExportClient(client);
 }
 afterEach(() => sandbox.close());
 
-const exportIn = ({ body }: RawAnswer): ExportAnswer => (body as { export: ExportAnswer }).export;
-const start = async (form: Record<string, string> = {}, type = 'orders'): Promise<ExportAnswer> =>
-	exportIn(await client.post(`/api/v2/exports/${type}`, form));
-const retrieve = async (id: string): Promise<ExportAnswer> => exportIn(await client.get(`/api/v2/exports/${id}`));
-
-async function finished(started: ExportAnswer): Promise<ExportAnswer> {
-	let job = started;
-	while (job.status === 'in_process') {
-		await delay(5);
-		job = await retrieve(job.id);
-	}
-	return job;
-}
-
-async function urlOf(form: Record<string, string> = {}, type = 'orders'): Promise<string> {
-	return (await finished(await start(form, type))).download?.download_url ?? '';
-}
-
-async function filesOf(url: string): Promise<Record<string, Uint8Array>> {
-	const response = await fetch(url);
-	const bytes = new Uint8Array(await response.arrayBuffer());
-	expect(response.headers.get('content-length')).toBe(String(bytes.length));
-	const files: Record<string, Uint8Array> = {};
-	for (const entry of await new ZipReader(new Uint8ArrayReader(bytes)).getEntries()) {
-		if (!entry.directory)
-			files[entry.filename] = await entry.getData(new Uint8ArrayWriter(), {
-				checkSignature: true,
-				useWebWorkers: false,
-			});
-	}
-	return files;
-}
-
-async function rowsOf(form: Record<string, string> = {}): Promise<Array<Record<string, string>>> {
-	const files = await filesOf(await urlOf(form));
-	return parse<Record<string, string>>(new TextDecoder().decode(files['Orders.csv']), {
-		header: true,
-		skipEmptyLines: true,
-	}).data;
-}
+const start = async (): Promise<ExportAnswer> => await exported.start();
+const retrieve = async (id: string): Promise<ExportAnswer> => await exported.retrieve(id);
+const finished = async (job: ExportAnswer): Promise<ExportAnswer> => await exported.finished(job);
+const urlOf = async (form: Record<string, string> = {}, type = 'orders'): Promise<string> =>
+	(await finished(await exported.start(type, form))).download?.download_url ?? '';
+const rowsOf = async (form: Record<string, string> = {}): Promise<CsvRow[]> =>
+	rowsIn((await exported.files('orders', form))['Orders.csv']);
 
 describe('jobs', () => {
 	it('take their time and then have a download', async () => {

@@ -2,6 +2,7 @@ import { machineClock, type SandboxClock } from './clock';
 import type { DownloadFaults } from './faults/downloadFaultKinds';
 import type { SandboxFaults } from './faults/faultKinds';
 import type { RateLimitOptions } from './limits/rateLimit';
+import type { ProductCatalog } from './siteSettings';
 
 export interface SandboxOptions {
 	/** Port of the API; 0, the default, is any free port. The download server always takes a free one. */
@@ -20,6 +21,8 @@ export interface SandboxOptions {
 	 * faster, or skips what is waited for, a minute need not take a minute.
 	 */
 	clock?: SandboxClock;
+	/** What the site sells: items and item prices, 2.0, by default, or plans and addons, 1.0. */
+	productCatalog?: ProductCatalog;
 	/** How long an export stays in_process, in milliseconds; 300 by default. */
 	exportMs?: number;
 	/** How long a download URL can be used, in milliseconds; 4 hours by default. */
@@ -38,7 +41,17 @@ export interface SandboxOptions {
 	downloadFaults?: DownloadFaults;
 }
 
-type Defaulted = 'port' | 'orders' | 'seed' | 'now' | 'exportMs' | 'downloadValidMs' | 'minPollMs' | 'lagMs' | 'clock';
+type Defaulted =
+	| 'port'
+	| 'productCatalog'
+	| 'orders'
+	| 'seed'
+	| 'now'
+	| 'exportMs'
+	| 'downloadValidMs'
+	| 'minPollMs'
+	| 'lagMs'
+	| 'clock';
 
 export type ResolvedOptions = SandboxOptions & Required<Pick<SandboxOptions, Defaulted>>;
 
@@ -55,6 +68,7 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
 		orders: options.orders ?? 250,
 		seed: options.seed ?? 1,
 		now: options.now ?? defaultPresent,
+		productCatalog: options.productCatalog ?? '2.0',
 		exportMs: options.exportMs ?? 300,
 		downloadValidMs: options.downloadValidMs ?? fourHours,
 		minPollMs: options.minPollMs ?? 0,

@@ -23,6 +23,7 @@ import { seedSite } from './seed/seedSite';
 import { apiServer } from './server/apiServer';
 import { downloadServer } from './server/downloadServer';
 import { InFlight } from './server/inFlight';
+import { CurrentShop } from './shop/currentShop';
 import type { Store } from './store';
 import { storeOf } from './store';
 
@@ -72,7 +73,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	setMaxListeners(0, closing.signal);
 	let latency = 0;
 	const listed = new ListedOrders(orders, resolved.lagMs, clock);
-	const site = { orders, listed, invoices, exports, offsets, clock };
+	const shop = new CurrentShop(resolved, listed, invoices);
+	const site = { orders, listed, invoices, exports, offsets, shop, settings: resolved, clock };
 	const rateLimit = new RateLimit(resolved.rateLimit, clock);
 	const pauses = new AnnouncedPauses();
 	pauses.allowanceMs = resolved.rateLimit?.allowanceMs;

@@ -5,6 +5,8 @@ import type { LedgerEntry } from './ledger';
 import type { ListedOrders } from './orders/listedOrders';
 import type { OrderTable } from './orders/orderTable';
 import type { Offsets } from './requests/offsets';
+import type { CurrentShop } from './shop/currentShop';
+import type { SiteSettings } from './siteSettings';
 
 /** The state of the sandbox, in memory. */
 export interface Site {
@@ -15,6 +17,9 @@ export interface Site {
 	readonly invoices: InvoiceTable;
 	readonly exports: ExportJobs;
 	readonly offsets: Offsets;
+	/** What the orders are part of, as exports see it. */
+	readonly shop: CurrentShop;
+	readonly settings: SiteSettings;
 	/** Unix time in milliseconds. */
 	readonly clock: () => number;
 }

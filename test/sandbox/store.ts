@@ -3,6 +3,7 @@ import type { Invoice, InvoiceAttributes, InvoiceTable } from './invoices/invoic
 import type { Order, OrderAttributes, OrderDetails } from './orders/order';
 import { noDetails } from './orders/order';
 import type { OrderTable } from './orders/orderTable';
+import type { Shop } from './shop/shop';
 import type { Site } from './site';
 import { businessEntities } from './siteSettings';
 
@@ -11,6 +12,8 @@ export interface Store {
 	readonly orders: OrderTable;
 	readonly invoices: InvoiceTable;
 	readonly exports: ExportJobs;
+	/** What the exports hand out beside the orders, as it is now. */
+	readonly shop: Shop;
 	readonly businessEntities: readonly string[];
 	/**
 	 * Adds an order; what is not given gets a plain value. An invoice that does not exist yet is made. Lists see it at
@@ -25,7 +28,7 @@ export interface Store {
 }
 
 /** Gives tests their hold on the state; `now` is the present of the seed in unix seconds. */
-export function storeOf({ orders, listed, invoices, exports }: Site, now: number): Store {
+export function storeOf({ orders, listed, invoices, exports, shop }: Site, now: number): Store {
 	const addInvoice: Store['addInvoice'] = (attributes = {}, imported = false) => {
 		const id = attributes.id ?? `INV-added-${invoices.count + 1}`;
 		if (invoices.get(id) !== undefined) throw new Error(`the sandbox already has an invoice ${id}`);
@@ -71,5 +74,15 @@ export function storeOf({ orders, listed, invoices, exports }: Site, now: number
 		listed.reveal(order);
 		return order;
 	};
-	return { orders, invoices, exports, businessEntities, addInvoice, addOrder };
+	return {
+		orders,
+		invoices,
+		exports,
+		get shop() {
+			return shop.shop;
+		},
+		businessEntities,
+		addInvoice,
+		addOrder,
+	};
 }

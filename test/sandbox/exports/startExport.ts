@@ -1,52 +1,42 @@
-import { orderExportFilters } from '../../../nodes/ChargebeeOrders/api/filters';
-import { configurationIncompatible, wrongValue } from '../requests/apiError';
+import type { ExportType } from '../../../nodes/ChargebeeOrders/api/exports/ExportType';
+import { configurationIncompatible } from '../requests/apiError';
 import { readFilters } from '../requests/filters';
-import type { ApiCall, Handler, Site } from '../site';
+import { readForm } from '../requests/parameters';
+import type { Handler } from '../site';
 import { exportBody } from './exportBody';
-import type { OtherExport } from './exportTypes';
-import { orderFiles } from './orderFiles';
+import { contentOf } from './exportFiles';
+import { readMonths } from './revenueSchedule';
+import { readScope } from './scope';
 
-/** `POST /api/v2/exports/orders`: the orders that all filters hold for, in the order of their making; deleted ones are left out. */
-export const startOrderExport: Handler = (site, call) => {
-	const filters = readFilters(call.pairs, orderExportFilters, call.entry);
-	call.entry.unknown.push(...filters.rest.map(([name]) => name));
-	const { businessEntity } = call;
-	const job = site.exports.start({
-		operationType: 'Orders',
-		businessEntity,
-		contentKey: ['orders', site.listed.revision, businessEntity, filters.fingerprint].join(' '),
-		files: () =>
-			orderFiles(
-				[...site.listed.table.all()].filter(
-					({ attributes }) =>
-						!attributes.deleted &&
-						(businessEntity === undefined || attributes.business_entity_id === businessEntity) &&
-						filters.matches({ total: attributes.total, order: attributes }),
-				),
-			),
-	});
-	call.entry.effect = `export ${job.id}`;
-	return exportBody(site, job);
-};
-
-/** `POST /api/v2/exports/{type}` for a type other than orders. */
-export function startOtherExport(type: OtherExport): Handler {
-	return (site: Site, call: ApiCall) => {
-		if (type.catalog === 'v1')
-			throw configurationIncompatible('This API operation is not enabled for this site.', 'pc2_to_pc1_error');
-		for (const name of type.requires ?? []) {
-			if (!call.pairs.some(([sent, value]) => sent === name && value !== '')) throw wrongValue(name, 'cannot be blank');
-		}
-		call.entry.unknown.push(
-			...call.pairs.map(([name]) => name).filter((name) => type.requires?.includes(name) !== true),
-		);
+/** `POST /api/v2/exports/{type}`: everything that all filters hold for. */
+export function startExport(type: ExportType): Handler {
+	const content = contentOf(type);
+	const isReport = type.parameters.some(({ name }) => name === 'report_from_month');
+	return (site, call) => {
+		requireCatalog(type, site.settings.productCatalog);
+		const filters = readFilters(call.pairs, type.filters, call.entry);
+		const { fields } = readForm(filters.rest, { parameters: type.parameters }, call.entry);
+		if (isReport) readMonths(fields);
+		const scope = readScope(type, call);
+		const { businessEntity } = call;
+		const asked = JSON.stringify([type.value, fields, businessEntity, filters.fingerprint]);
 		const job = site.exports.start({
-			operationType: type.operationType,
-			businessEntity: call.businessEntity,
-			contentKey: type.operationType,
-			files: () => [{ name: `${type.operationType}.csv`, pieces: ['Id,Status\r\n'] }],
+			operationType: content.operationType,
+			businessEntity,
+			contentKey: `${site.shop.revision} ${asked}`,
+			files: () =>
+				content.files(site, {
+					values: fields,
+					accepts: (record) => scope.includes(record) && filters.matches(scope.widened(record)),
+				}),
 		});
 		call.entry.effect = `export ${job.id}`;
 		return exportBody(site, job);
 	};
+}
+
+function requireCatalog({ catalog }: ExportType, ofSite: string): void {
+	if (catalog === 'both' || catalog === ofSite) return;
+	const code = catalog === '1.0' ? 'pc2_to_pc1_error' : 'pc1_to_pc2_error';
+	throw configurationIncompatible('This API operation is not enabled for this site.', code);
 }

@@ -2,18 +2,18 @@ import type { ScalarParameter } from '../../../nodes/ChargebeeOrders/api/paramet
 import type { LedgerEntry } from '../ledger';
 import { wrongValue } from './apiError';
 import type { Offsets } from './offsets';
-import type { CheckedParameter, Scalar } from './scalar';
+import type { Scalar } from './scalar';
 import { readChoice, readScalar } from './scalar';
 import type { SortedIndex } from './sortedIndex';
 
-const limit: CheckedParameter = {
+const limit: ScalarParameter = {
 	name: 'limit',
 	kind: 'integer',
 	minimum: 1,
 	maximum: 100,
 	description: 'Rows of a page',
 };
-const offset: CheckedParameter = {
+const offset: ScalarParameter = {
 	name: 'offset',
 	kind: 'string',
 	maxLength: 1000,

@@ -3,11 +3,6 @@ import { wrongValue } from './apiError';
 
 export type Scalar = string | number | boolean;
 
-/** A parameter that also has a greatest value, such as a page's `limit`. */
-export interface CheckedParameter extends ScalarParameter {
-	readonly maximum?: number;
-}
-
 const GREATEST_INT32 = 2_147_483_647;
 const email = /^[^\s@]+@[^\s@]+$/;
 
@@ -15,7 +10,7 @@ const email = /^[^\s@]+@[^\s@]+$/;
  * Reads one non-empty value as Chargebee's OpenAPI documents describe it: unix seconds of ten digits, amounts as
  * integers in minor units, `true` and `false`. Throws 400 under the name as it was sent.
  */
-export function readScalar(sent: string, parameter: CheckedParameter, value: string): Scalar {
+export function readScalar(sent: string, parameter: ScalarParameter, value: string): Scalar {
 	switch (parameter.kind) {
 		case 'timestamp':
 			return readTimestamp(sent, value);
@@ -64,7 +59,7 @@ export function readChoice(sent: string, value: string, values: readonly string[
 	return value;
 }
 
-function readText(sent: string, value: string, parameter: CheckedParameter): string {
+function readText(sent: string, value: string, parameter: ScalarParameter): string {
 	if (parameter.maxLength !== undefined && value.length > parameter.maxLength) {
 		throw wrongValue(sent, `length should not be greater than ${parameter.maxLength}`);
 	}

@@ -1,8 +1,8 @@
+import { exportTypes } from '../../../nodes/ChargebeeOrders/api/exports/exportTypes';
 import type { ApiVersion } from '../../../nodes/ChargebeeOrders/api/parameter';
 import { listConfigurations } from '../configurations';
-import { otherExports } from '../exports/exportTypes';
 import { retrieveExport } from '../exports/retrieveExport';
-import { startOrderExport, startOtherExport } from '../exports/startExport';
+import { startExport } from '../exports/startExport';
 import { listInvoices } from '../invoices/listInvoices';
 import { assignOrderNumber } from '../orders/operations/assignOrderNumber';
 import { cancelOrder } from '../orders/operations/cancel';
@@ -70,8 +70,5 @@ export const routes: readonly Route[] = [
 	route('v2', 'POST', '/orders/:id/resend', resendOrder, isWrite),
 
 	route('v2', 'GET', '/exports/:id', retrieveExport),
-	route('v2', 'POST', '/exports/orders', startOrderExport),
-	...Object.entries(otherExports).map(([type, described]) =>
-		route('v2', 'POST', `/exports/${type}`, startOtherExport(described)),
-	),
+	...exportTypes.map((type) => route('v2', 'POST', `/exports/${type.value}`, startExport(type))),
 ];
