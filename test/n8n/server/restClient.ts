@@ -1,5 +1,5 @@
 import axios, { isAxiosError, type AxiosInstance } from 'axios';
-import type { IDataObject, IRunData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IRunData } from 'n8n-workflow';
 import { parse } from 'flatted';
 
 import type { WorkflowFile } from '../../engine/harness/runWorkflow';
@@ -82,10 +82,10 @@ export class RestClient {
 		await this.call('post', `/workflows/${id}/activate`, { versionId });
 	}
 
-	/** The ids of the executions of a workflow, the latest first. */
-	async executionsOf(workflowId: string): Promise<Array<{ id: string; status: string }>> {
+	/** The executions of a workflow, the latest first; `mode` is what started them: `manual`, `trigger`, `webhook`, `error`. */
+	async executionsOf(workflowId: string): Promise<Array<{ id: string; status: string; mode: string }>> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const { results } = await this.call<{ results: Array<{ id: string; status: string }> }>(
+		const { results } = await this.call<{ results: Array<{ id: string; status: string; mode: string }> }>(
 			'get',
 			`/executions?limit=500&filter=${filter}`,
 		);
@@ -104,6 +104,13 @@ export class RestClient {
 			},
 			seconds,
 		);
+	}
+
+	/** The text of a file that a node gave. */
+	async fileText({ id }: IBinaryData): Promise<string> {
+		const params = { id, action: 'download' };
+		const { data } = await said(this.http.get<string>('/binary-data', { params, responseType: 'text' }));
+		return data;
 	}
 
 	/** The button Stop. */
