@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { ChargebeeSiteApi } from '../../credentials/ChargebeeSiteApi.credentials';
+import { title } from '../../nodes/ChargebeeOrders/description/titles';
 import { operations } from '../../nodes/ChargebeeOrders/resources/operations';
 
 import { description, shownProperties } from './surface/editor';
@@ -28,6 +29,9 @@ const isTitle = (text: string): boolean =>
 	text.split(/[\s(]+/).every((word, at) => /^[A-Z0-9]/.test(word) || (at > 0 && small.test(word)));
 
 it('names are in title case', () => {
+	expect(['is_resent', 'paid_on', 'line1', 'sku', 'status_update_at'].map(title)).toEqual([
+		...['Is Resent', 'Paid On', 'Line 1', 'SKU', 'Status Update At'],
+	]);
 	const names = [
 		...inputs.filter(({ type }) => type !== 'notice').map(({ displayName }) => displayName),
 		...choices.map(({ name }) => name),

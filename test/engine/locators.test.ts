@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { consoleUrlPattern } from '../../nodes/ChargebeeOrders/encode/consoleUrl';
 import { chargebeeOrders } from './harness/packageTypes';
 import { searchList } from './harness';
-import { items, json, OrderSandbox, paths } from './orderSandbox';
+import { byId, items, json, OrderSandbox, paths } from './orderSandbox';
 
 const use = new OrderSandbox({ orders: 250 });
 
@@ -204,6 +204,17 @@ describe.each(paths)('By URL ($path)', (on) => {
 		const { error } = await use.run('get', { orderId: byUrl('https://acme.chargebee.com/d/customers/cust_1') }, on);
 		expect(error?.message).toContain('Not the address of an order in Chargebee, such as https://acme.');
 		expect(use.ledger).toEqual([]);
+	});
+
+	it('says so of a URL that is typed as an ID, and takes IDs of all other forms', async () => {
+		const { error } = await use.run('get', { orderId: byId('https://acme.chargebee.com/d/orders/order_1') }, on);
+		expect(error?.message).toContain('This is a URL, not an ID: choose By URL for it');
+		expect(use.ledger).toEqual([]);
+		for (const id of ['a/b', 'http', 'a https://x', 'é\n']) {
+			use.sandbox.resetLedger();
+			await use.run('get', { orderId: byId(id) }, on);
+			expect(use.request.path).toBe(`/api/v2/orders/${encodeURIComponent(id)}`);
+		}
 	});
 
 	it.each([

@@ -31,7 +31,18 @@ function locator({ name, displayName, description, resource, example }: Locator)
 				placeholder: `Select an ${resource}…`,
 				typeOptions: { searchListMethod: searches[resource], searchable: true },
 			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${example}` },
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: `e.g. ${example}`,
+				validation: [
+					{
+						type: 'regex',
+						properties: { regex: '(?!https?://)[^]*', errorMessage: 'This is a URL, not an ID: choose By URL for it' },
+					},
+				],
+			},
 			{
 				displayName: 'By URL',
 				name: 'url',
