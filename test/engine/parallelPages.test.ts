@@ -140,7 +140,7 @@ describe('page by page, one request after the other, comes', () => {
 			{},
 		],
 		['a list of one page', { ...all, filters: { id: [{ operator: 'starts_with', value: 'order_10' }] } }, {}],
-		['what an agent asks for', all, paths[1]],
+		['what an agent asks for', all, { ...paths[1] }],
 	])('%s', async (_what, parameters, options) => {
 		use.sandbox.script.latency(1);
 		const run = await use.run('getAll', parameters, options);

@@ -27,14 +27,17 @@ export interface ParallelReading<Item> {
 }
 
 /**
- * The list sorted by creation, from a second on. Of the filters on that time only `after` is replaced, by a later one:
- * it asks for what comes after the second before, which gives all of the window whether `after` includes its own second
- * or not. Should one of several filters on one field not count, more comes than belongs to the window, never less.
+ * The list sorted by creation, from a second on. Of the filters on that time only `after` is changed, to a later time:
+ * the second before, which gives all of the window whether `after` includes its own second or not. Should one of several
+ * filters on one field not count, more comes than belongs to the window, never less.
  */
 function sorted(request: ApiRequest, direction: 'asc' | 'desc', from?: number): ApiRequest {
-	const pairs = request.pairs.filter(([name]) => !SORT.test(name) && (from === undefined || name !== CREATED_AFTER));
-	const after: Pair[] = from === undefined ? [] : [[CREATED_AFTER, String(from - 1)]];
-	return { ...request, pairs: [...pairs, ...after, [`sort_by[${direction}]`, 'created_at']] };
+	const sort: Pair = [`sort_by[${direction}]`, 'created_at'];
+	const pairs = request.pairs.filter(([name]) => !SORT.test(name));
+	if (from === undefined) return { ...request, pairs: [...pairs, sort] };
+	const after: Pair = [CREATED_AFTER, String(from - 1)];
+	const others = pairs.some(([name]) => name === CREATED_AFTER) ? [] : [after];
+	return { ...request, pairs: [...pairs.map((pair) => (pair[0] === CREATED_AFTER ? after : pair)), ...others, sort] };
 }
 
 /** The next page that has entries, or what the list ends with. */
