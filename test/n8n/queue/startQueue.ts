@@ -34,13 +34,15 @@ export async function startQueue(workers: number): Promise<Queue> {
 		for (const { stop: end } of running.splice(0).reverse()) await end();
 	};
 	try {
-		const services = await Promise.all([startPostgres(), startRedis()]);
-		running.push(...services);
+		const postgres = await startPostgres();
+		running.push(postgres);
+		const redis = await startRedis();
+		running.push(redis);
 		const shared: Settings = {
 			EXECUTIONS_MODE: 'queue',
 			...impatient,
-			...services[0].settings,
-			...services[1].settings,
+			...postgres.settings,
+			...redis.settings,
 		};
 		const main = await startTestN8n({ settings: shared });
 		running.push(main);
@@ -48,9 +50,10 @@ export async function startQueue(workers: number): Promise<Queue> {
 			main,
 			workers: [],
 			addWorker: async (own) => {
-				const worker = await startWorker(main, own);
-				queue.workers.push(worker);
+				const { worker, url } = await startWorker(main, own);
 				running.push(worker);
+				await ready(worker, url);
+				queue.workers.push(worker);
 			},
 			stop,
 		};
@@ -62,8 +65,8 @@ export async function startQueue(workers: number): Promise<Queue> {
 	}
 }
 
-/** Starts a worker beside a main process, with its settings and folders. */
-async function startWorker(main: N8nServer, settings: Settings = {}): Promise<Program> {
+/** Starts a worker beside a main process, with its settings and folders; at the URL it says when it is ready. */
+async function startWorker(main: N8nServer, settings: Settings = {}): Promise<{ worker: Program; url: string }> {
 	const port = await freePort();
 	const own = {
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
@@ -76,6 +79,5 @@ async function startWorker(main: N8nServer, settings: Settings = {}): Promise<Pr
 		...own,
 		...settings,
 	});
-	await ready(worker, `http://127.0.0.1:${port}`);
-	return worker;
+	return { worker, url: `http://127.0.0.1:${port}` };
 }
