@@ -75,7 +75,9 @@ it('money is in minor units, and says so where it is typed', () => {
 it('times say whose they are where none is given', () => {
 	const fields = inputs.filter(({ type, description: text }) => type === 'dateTime' && text !== undefined);
 	expect(fields.length).toBeGreaterThan(5);
-	for (const { name, description: text } of fields)
+	const filters = inputs.filter(({ name }) => name === 'filters');
+	expect(filters.length).toBeGreaterThan(1);
+	for (const { name, description: text } of [...fields, ...filters])
 		expect([name, text]).toEqual([name, expect.stringContaining('time zone')]);
 });
 

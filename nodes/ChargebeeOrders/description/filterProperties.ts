@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 import { filterName, type Filter, type Operator } from '../api/filters';
 import { moments, periods, type Moment, type Period } from '../encode/relativeDate';
 
-import { MINOR_UNITS, optionsFor, title } from './titles';
+import { MINOR_UNITS, optionsFor, TIME_ZONE, title } from './titles';
 
 const operatorNames: Readonly<Record<Operator, string>> = {
 	is: 'Is',
@@ -241,13 +241,14 @@ function entry(filter: Filter): INodePropertyCollection {
 
 /** One entry a field, each with the operators of that field and inputs that fit its kind; a field may be added several times. */
 export function filtersProperty(filters: readonly Filter[], description: string): INodeProperties {
+	const times = filters.some(({ kind }) => kind === 'timestamp') ? `. For times, ${TIME_ZONE}.` : '.';
 	return {
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Filter',
-		description,
+		description: description.replace(/\.$/, '') + times,
 		default: {},
 		options: filters.map(entry),
 	};

@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { isGroup, type GroupParameter, type Parameter, type ScalarParameter } from '../api/parameter';
 import { isRecord } from '../encode/fields';
 
-import { MINOR_UNITS, optionsFor, title } from './titles';
+import { MINOR_UNITS, optionsFor, TIME_ZONE, title } from './titles';
 
 /** The group under which a fixed collection keeps its entries. */
 const ENTRIES = 'values';
@@ -25,7 +25,7 @@ export function scalarProperty(parameter: ScalarParameter, name = parameter.name
 				...base,
 				type: 'dateTime',
 				default: '',
-				description: `${parameter.description}; a date without an offset is one of the workflow's time zone`,
+				description: `${parameter.description}; ${TIME_ZONE}`,
 			};
 		case 'boolean':
 			return { ...base, type: 'boolean', default: false };

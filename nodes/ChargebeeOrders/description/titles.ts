@@ -11,6 +11,9 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
 };
 const SMALL_WORDS: ReadonlySet<string> = new Set(['at', 'on', 'of', 'for', 'the', 'to', 'in', 'or']);
 
+/** Stands with every input of a time. */
+export const TIME_ZONE = "a date without an offset is one of the workflow's time zone";
+
 /** Stands below every input of money. */
 export const MINOR_UNITS = 'In minor units: 1999 is 19.99 USD';
 
