@@ -241,14 +241,14 @@ function entry(filter: Filter): INodePropertyCollection {
 
 /** One entry a field, each with the operators of that field and inputs that fit its kind; a field may be added several times. */
 export function filtersProperty(filters: readonly Filter[], description: string): INodeProperties {
-	const times = filters.some(({ kind }) => kind === 'timestamp') ? `. For times, ${TIME_ZONE}.` : '.';
+	const hasTimes = filters.some(({ kind }) => kind === 'timestamp');
 	return {
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Filter',
-		description: description.replace(/\.$/, '') + times,
+		description: hasTimes ? `${description.replace(/\.$/, '')}. For times, ${TIME_ZONE}.` : description,
 		default: {},
 		options: filters.map(entry),
 	};
