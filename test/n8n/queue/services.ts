@@ -38,7 +38,10 @@ export async function startPostgres(): Promise<Service> {
 		rmSync(data, { recursive: true, force: true });
 	};
 	try {
-		await until('PostgreSQL is ready', () => server.log().includes('ready to accept connections'));
+		await until('PostgreSQL is ready', () => {
+			if (server.ending() !== undefined) throw new Error(`PostgreSQL does not start: ${server.log()}`);
+			return server.log().includes('ready to accept connections');
+		});
 	} catch (error) {
 		await stop();
 		throw error;
@@ -59,10 +62,8 @@ export async function startRedis(): Promise<Service> {
 	const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', tmpdir()];
 	const server = startProgram('redis-server', args, { env: { PATH: process.env.PATH } });
 	await until('Redis is ready', async () => {
-		if (server.ending() !== undefined || server.log().includes('ENOENT')) {
-			throw new Error(
-				`Redis does not start: ${server.log()}\nIt is Debian's package redis-server: apt-get install redis-server`,
-			);
+		if (server.ending() !== undefined) {
+			throw new Error(`Redis does not start: ${server.log()}\nWhere it is missing: apt-get install redis-server`);
 		}
 		return await answers(port);
 	});

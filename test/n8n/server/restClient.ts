@@ -106,11 +106,16 @@ export class RestClient {
 		);
 	}
 
-	/** The text of a file that a node gave. */
-	async fileText({ id }: IBinaryData): Promise<string> {
+	/** A file that a node gave. */
+	async file({ id }: IBinaryData): Promise<Buffer> {
 		const params = { id, action: 'download' };
-		const { data } = await said(this.http.get<string>('/binary-data', { params, responseType: 'text' }));
+		const { data } = await said(this.http.get<Buffer>('/binary-data', { params, responseType: 'arraybuffer' }));
 		return data;
+	}
+
+	/** Its text. */
+	async fileText(binary: IBinaryData): Promise<string> {
+		return (await this.file(binary)).toString();
 	}
 
 	/** The button Stop. */
