@@ -133,10 +133,11 @@ async function stretch(): Promise<Record<string, number>> {
 
 /** Return All of Get Many with so many pages at once. */
 async function list(parallelPages: number): Promise<Record<string, number>> {
-	const parameters: INodeParameters = { resource: 'order', operation: 'getAll', options: { parallelPages } };
-	await run({ parameters, executionId: id('warm-up') });
+	const all: INodeParameters = { resource: 'order', operation: 'getAll', returnAll: true };
+	// All of it loaded and compiled, as in a server that runs for days.
+	await run({ parameters: { ...all, options: { parallelPages: 8 } }, executionId: id('warm-up') });
 	const began = performance.now();
-	const { hints } = await runOf({ parameters: { ...parameters, returnAll: true }, executionId: id('measured') });
+	const { hints } = await runOf({ parameters: { ...all, options: { parallelPages } }, executionId: id('measured') });
 	const seconds = (performance.now() - began) / 1000;
 	return { seconds, requests: Number(/(\d+) requests/.exec(hints[0]?.message ?? '')?.[1]) };
 }

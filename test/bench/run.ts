@@ -1,4 +1,4 @@
-/** `npm run bench`: what the node costs, with medians of at least five runs in turn. */
+/** `npm run bench [-- ROUNDS [PART]]`: what the node costs, with medians of at least five runs in turn. */
 import Table from 'cli-table3';
 import { cpus, totalmem } from 'node:os';
 
@@ -6,6 +6,9 @@ import { measureApart, node24, startSandboxProcess, versionOf } from './processe
 
 const ROUNDS = Math.max(5, Number(process.argv[2] ?? 5));
 const EXPORTED_ORDERS = 100_000;
+const LISTED_ORDERS = 10_000;
+/** How far away a site is whose orders are listed, in milliseconds. */
+const LATENCY = 80;
 
 interface Line {
 	name: string;
@@ -84,71 +87,110 @@ async function cpuOf(engine: 'legacy' | 'vm', node: string, target: number): Pro
 	]);
 }
 
-async function main(): Promise<void> {
-	process.stdout.write(
-		`${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node.js ${process.version}\n`,
-	);
+async function engine(): Promise<void> {
 	const small = await startSandboxProcess({ orders: 250 });
-	const engine = rounds(['loading', 'stretch'], (name) => measureApart(process.execPath, name, small, 'legacy'));
+	const result = rounds(['loading', 'stretch'], (name) => measureApart(process.execPath, name, small, 'legacy'));
 	small.stop();
 	print('The node in the engine', [
 		{
 			name: 'loading the package',
-			values: engine('loading', 'ms'),
+			values: result('loading', 'ms'),
 			unit: 'ms',
 			target: 'under 40 ms',
 			met: (ms) => ms < 40,
 		},
 		{
 			name: 'description as JSON',
-			values: engine('loading', 'descriptionKb'),
+			values: result('loading', 'descriptionKb'),
 			unit: 'kB',
 			target: 'under 150 kB',
 			met: (kb) => kb < 150,
 		},
 		{
 			name: 'longest stretch, 10,000 items',
-			values: engine('stretch', 'longestStretchMs'),
+			values: result('stretch', 'longestStretchMs'),
 			unit: 'ms',
 			target: 'under 200 ms',
 			met: (ms) => ms < 200,
 		},
-		{ name: 'updating 10,000 items', values: engine('stretch', 'seconds'), unit: 's', target: '' },
+		{ name: 'updating 10,000 items', values: result('stretch', 'seconds'), unit: 's', target: '' },
 	]);
+}
+
+async function exported(): Promise<void> {
 	const large = await startSandboxProcess({ orders: EXPORTED_ORDERS });
-	const exported = rounds(['export-file', 'export-rows'], (name) =>
+	const result = rounds(['export-file', 'export-rows'], (name) =>
 		measureApart(process.execPath, name, large, 'legacy'),
 	);
 	large.stop();
 	print(`An export of ${EXPORTED_ORDERS.toLocaleString('en')} orders`, [
-		{ name: 'CSV', values: exported('export-rows', 'csvMb'), unit: 'MB', target: '' },
+		{ name: 'CSV', values: result('export-rows', 'csvMb'), unit: 'MB', target: '' },
 		{
 			name: 'file: growth of peak memory',
-			values: exported('export-file', 'growthMb'),
+			values: result('export-file', 'growthMb'),
 			unit: 'MB',
 			target: 'at most 64 MB',
 			met: (mb) => mb <= 64,
 		},
 		{
 			name: 'rows: unzipping and parsing',
-			values: exported('export-rows', 'rowsPerSecond'),
+			values: result('export-rows', 'rowsPerSecond'),
 			unit: 'rows/s',
 			target: 'at least 200,000',
 			met: (speed) => speed >= 200_000,
 		},
 		{
 			name: 'rows: longest stretch',
-			values: exported('export-rows', 'longestStretchMs'),
+			values: result('export-rows', 'longestStretchMs'),
 			unit: 'ms',
 			target: 'under 200 ms',
 			met: (ms) => ms < 200,
 		},
 	]);
+}
+
+/** Return All with one page after the other, and with several at once. */
+async function lists(): Promise<void> {
+	const sandbox = await startSandboxProcess({ orders: LISTED_ORDERS, latency: LATENCY });
+	const result = rounds(['list-1', 'list-2', 'list-4', 'list-8'], (name) =>
+		measureApart(process.execPath, name, sandbox, 'legacy'),
+	);
+	sandbox.stop();
+	const sequential = result('list-1', 'seconds');
+	print(`Return All of ${LISTED_ORDERS.toLocaleString('en')} orders, ${LATENCY} ms away`, [
+		{ name: 'page by page', values: sequential, unit: 's', target: '' },
+		...[2, 4, 8].flatMap((pages): Line[] => [
+			{ name: `${pages} Parallel Pages`, values: result(`list-${pages}`, 'seconds'), unit: 's', target: '' },
+			{
+				name: `${pages} Parallel Pages: times as fast`,
+				values: result(`list-${pages}`, 'seconds').map((seconds, round) => (sequential[round] ?? Number.NaN) / seconds),
+				unit: '',
+				target: pages === 8 ? 'at least 5' : '',
+				...(pages === 8 ? { met: (times) => times >= 5 } : {}),
+			},
+			{ name: `${pages} Parallel Pages: requests`, values: result(`list-${pages}`, 'requests'), unit: '', target: '' },
+		]),
+	]);
+}
+
+async function cpu(): Promise<void> {
 	await cpuOf('legacy', process.execPath, 1);
 	const newer = node24();
 	if (newer === undefined)
 		process.stdout.write('The vm engine was not measured: it needs Node.js 24, which could not be had.\n');
 	else await cpuOf('vm', newer, 2);
+}
+
+const parts: Readonly<Record<string, () => Promise<void>>> = { engine, exported, lists, cpu };
+
+async function main(): Promise<void> {
+	process.stdout.write(
+		`${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node.js ${process.version}\n`,
+	);
+	const chosen = process.argv[3];
+	const part = parts[chosen ?? ''];
+	if (chosen !== undefined && part === undefined) throw new Error(`Choose one of ${Object.keys(parts).join(', ')}`);
+	for (const run of part === undefined ? Object.values(parts) : [part]) await run();
 }
 
 void main();
