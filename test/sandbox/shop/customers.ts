@@ -22,12 +22,12 @@ export function shopCustomer(seed: number, now: number, number: number, firstPur
 	const { first_name, last_name, company, email, ...address } = customerAddress(number);
 	const draw = new Draws(seed, 'customer', number);
 	const createdAt = firstPurchase - Math.floor((2 + draw.next() * 30) * DAY);
-	const isCollected = number % 3 !== 2;
+	const isCollected = number % 4 !== 0;
 	return {
 		attributes: {
 			id,
-			first_name: number % 9 === 8 ? undefined : first_name,
-			last_name: number % 12 === 11 ? undefined : last_name,
+			first_name: number % 9 === 7 ? undefined : first_name,
+			last_name: number % 12 === 10 ? undefined : last_name,
 			email: number % 13 === 12 ? undefined : email,
 			company,
 			phone: number % 4 === 3 ? undefined : `+1 602 555 ${String(1000 + (number % 9000))}`,
