@@ -27,8 +27,13 @@ export const sdkNames = {
 		resend: 'resend',
 		update: 'update',
 	},
-	export: { get: 'retrieve', start: 'orders' },
+	export: { get: 'retrieve' },
 } as const;
+
+/** The SDK's method for an export: `creditNotes` for `credit_notes`. */
+export function sdkExport(value: string): string {
+	return value.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
 
 /** The official SDK, pointed at a server on this machine. */
 export function officialSdk(url: string, version: ApiVersion = 'v2', more: object = {}): Sdk {

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
-import { filterName, orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
+import { filterName, orderListFilters } from '../../nodes/ChargebeeOrders/api/filters';
 import { encodeConditions, conditionsFromJson } from '../../nodes/ChargebeeOrders/encode/filters';
 import { encodePairs } from '../../nodes/ChargebeeOrders/encode/form';
 import { allOperands, editorEntry, operandFor } from './filterOperands';
@@ -33,11 +32,6 @@ async function theirs(
 	...args: readonly unknown[]
 ): Promise<RecordedRequest> {
 	await officialSdk(server.url, version).order[sdkNames.order[method]]?.(...args);
-	return only(server.take());
-}
-
-async function exportOf(input: object): Promise<RecordedRequest> {
-	await officialSdk(server.url).export.orders?.(structuredClone(input));
 	return only(server.take());
 }
 
@@ -222,37 +216,5 @@ describe('a list sends what the SDK sends', () => {
 	it.each(['v1', 'v2'] as const)('one order of %s', async (version) => {
 		const node = await ours({ resource: 'order', operation: 'get', apiVersion: version, orderId: byId('o 1?é') });
 		expect(bytes(node)).toEqual(bytes(await theirs('get', version, 'o 1?é')));
-	});
-});
-
-describe('an export sends what the SDK sends', () => {
-	const start = { resource: 'export', operation: 'start' };
-	const stored = (filter: Filter): INodeParameters => ({
-		[filterName(filter)]: filter.operators.map((operator) => editorEntry(filter, operator)),
-	});
-
-	it.each(orders.filters.map((filter) => [filterName(filter), filter] as const))(
-		'%s with all its operators, from the editor',
-		async (_name, filter) => {
-			const sdk = await exportOf(allOperands([filter]));
-			expect(bytes(await ours({ ...start, filters: stored(filter) }))).toEqual(bytes(sdk));
-			expect(sdk.body.split('&')).toHaveLength(filter.operators.length);
-		},
-	);
-
-	it('all filters with all their operators, from JSON', async () => {
-		const filters = allOperands(orders.filters);
-		const node = await ours({ ...start, specifyFilters: 'json', filtersJson: JSON.stringify(filters) });
-		expect(bytes(node)).toEqual(bytes(await exportOf(filters)));
-	});
-
-	it('without filters', async () => {
-		expect(bytes(await ours(start))).toEqual(bytes(await exportOf({})));
-	});
-
-	it('reads the status of an export', async () => {
-		await officialSdk(server.url).export.retrieve?.('e 1');
-		const sdk = only(server.take());
-		expect(bytes(await ours({ resource: 'export', operation: 'get', exportId: 'e 1' }))).toEqual(bytes(sdk));
 	});
 });

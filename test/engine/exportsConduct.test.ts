@@ -39,7 +39,7 @@ describe('what a run says', () => {
 		const rows = `${run.json.length} rows: 40 from Orders.csv, ${items} from Order Line Items.csv`;
 		expect(hintOf(run)).toMatch(/^\d+ items, \d+ requests\. /);
 		expect(hintOf(run)).toMatch(
-			new RegExp(`Export ${id}: ${rows.replaceAll('.', '\\.')}, \\d+ kB, waited [1-9] s\\.$`),
+			new RegExp(`Export ${id} \\(Orders\\): ${rows.replaceAll('.', '\\.')}, \\d+ kB, waited [1-9] s\\.$`),
 		);
 		expect(run.hints).toHaveLength(1);
 	});
@@ -62,7 +62,7 @@ describe('what a run says', () => {
 
 	it('names every export where there are several items', async () => {
 		const run = await runExport(sandbox, 'startAndDownload', { items: [{ json: {} }, { json: {} }] });
-		for (const id of exportIds(sandbox)) expect(hintOf(run)).toContain(`Export ${id}: `);
+		for (const id of exportIds(sandbox)) expect(hintOf(run)).toContain(`Export ${id} (Orders): `);
 		expect(exportIds(sandbox)).toHaveLength(2);
 	});
 
@@ -70,7 +70,7 @@ describe('what a run says', () => {
 		sandbox.script.nextExport({ durationMs: 150 });
 		const run = await runExport(sandbox, 'startAndDownload');
 		const [id] = exportIds(sandbox);
-		expect(logged(run)[0]).toBe(`Export ${id} was started`);
+		expect(logged(run)[0]).toBe(`Export ${id} of orders was started`);
 		expect(logged(run)[1]).toMatch(new RegExp(`^Export ${id} is in process after \\d s$`));
 		expect(logged(run)[logged(run).length - 1]).toContain(`Export ${id} is completed`);
 		expect(run.ui).toEqual(logged(run));

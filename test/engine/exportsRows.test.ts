@@ -248,7 +248,7 @@ describe.each(paths)('the file %s', (_name, path) => {
 		expect(item?.json).toEqual({
 			export_id: id,
 			operation_type: 'Orders',
-			file_name: `chargebee-export-${id}.zip`,
+			file_name: `chargebee-orders-${id}.zip`,
 			mime_type: 'application/zip',
 			bytes: archive.length,
 		});

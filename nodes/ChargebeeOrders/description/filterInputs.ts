@@ -5,10 +5,18 @@ import type { Filter } from '../api/filters';
 import { filtersProperty } from './filterProperties';
 import { shownWhen } from './shown';
 
-/** An object as Chargebee takes it: an export has its filters inside of `order`. */
+/** An operand as Chargebee takes it, for the example: the values are those of the filter. */
+function exampleOperand({ kind, values = [] }: Filter): string {
+	if (kind === 'enum') return `{ "in": ${JSON.stringify(values.slice(-2)).replace(',', ', ')} }`;
+	return kind === 'timestamp' ? '{ "after": "2026-01-31" }' : '{ "is": "…" }';
+}
+
+/** An object as Chargebee takes it: an export has its filters inside of what it is about. */
 function example(filters: readonly Filter[]): string {
-	const status = filters.find(({ path }) => path.includes('status'))?.path ?? [];
-	return status.reduceRight((inner, name) => `{ "${name}": ${inner} }`, '{ "in": ["queued", "shipped"] }');
+	const [first] = filters;
+	const shown = filters.find(({ path }) => path.at(-1) === 'status') ?? first;
+	if (shown === undefined) return '{}';
+	return shown.path.reduceRight((inner, name) => `{ "${name}": ${inner} }`, exampleOperand(shown));
 }
 
 /** Filters to add one by one, or all of them as one JSON object. */

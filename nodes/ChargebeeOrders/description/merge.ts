@@ -1,32 +1,58 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** Where shared properties stand, whatever operation brought them: what it is about first, what is rarely set last. */
-const FIRST = ['createNotice', 'apiVersion', 'orderId', 'invoiceId', 'exportId'];
+const FIRST = ['createNotice', 'apiVersion', 'orderId', 'invoiceId', 'exportId', 'exportType'];
 const LAST = ['options', 'requestContext'];
+
+/** What properties may be shown for in many places: each is merged over on its own, so that no place is invented. */
+const PLACES = ['operation', 'exportType'] as const;
 
 function rank({ name }: INodeProperties): number {
 	if (FIRST.includes(name)) return FIRST.indexOf(name) - FIRST.length;
 	return LAST.indexOf(name) + 1;
 }
 
-/** All of a property but the operations that it is shown for. */
-function likeness(property: INodeProperties): string {
-	const show = { ...property.displayOptions?.show, operation: [] };
-	return JSON.stringify({ ...property, displayOptions: { ...property.displayOptions, show } });
+const written = new WeakMap<object, string>();
+
+/** Options as text, written once: operations share the long lists of their filters. */
+function optionsText({ options }: INodeProperties): string {
+	if (options === undefined) return '';
+	const text = written.get(options) ?? JSON.stringify(options);
+	written.set(options, text);
+	return text;
+}
+
+/** All of a property but the places of one kind that it is shown for. */
+function likeness(property: INodeProperties, place: string): string {
+	const show = { ...property.displayOptions?.show, [place]: [] };
+	const rest = { ...property, options: undefined, displayOptions: { ...property.displayOptions, show } };
+	return JSON.stringify(rest) + optionsText(property);
+}
+
+function mergeOver(place: string, properties: readonly INodeProperties[]): INodeProperties[] {
+	const merged = new Map<string, INodeProperties>();
+	for (const property of properties) {
+		const show = property.displayOptions?.show;
+		if (show?.[place] === undefined) {
+			merged.set(`${property.name} ${merged.size}`, property);
+			continue;
+		}
+		const key = likeness(property, place);
+		const places = [...new Set([...(merged.get(key)?.displayOptions?.show?.[place] ?? []), ...show[place]])];
+		merged.set(key, {
+			...property,
+			displayOptions: { ...property.displayOptions, show: { ...show, [place]: places } },
+		});
+	}
+	return [...merged.values()];
 }
 
 /**
- * Properties that several operations have alike become one that is shown for all of them, which keeps the description
- * light: the editor loads all of it. The properties of each operation keep their order, those named above aside.
+ * Properties that several operations, or several exports, have alike become one that is shown for all of them, which
+ * keeps the description light: the editor loads all of it. The properties of each keep their order, those named above aside.
  */
 export function mergeAlike(properties: readonly INodeProperties[]): INodeProperties[] {
-	const merged = new Map<string, INodeProperties>();
-	for (const property of properties) {
-		const key = likeness(property);
-		const alike = merged.get(key);
-		const show = property.displayOptions?.show;
-		const operation = [...(alike?.displayOptions?.show?.operation ?? []), ...(show?.operation ?? [])];
-		merged.set(key, { ...property, displayOptions: { ...property.displayOptions, show: { ...show, operation } } });
-	}
-	return [...merged.values()].sort((a, b) => rank(a) - rank(b));
+	return PLACES.reduce<INodeProperties[]>((merged, place) => mergeOver(place, merged), [...properties]).sort(
+		(a, b) => rank(a) - rank(b),
+	);
 }

@@ -39,6 +39,7 @@ export function scalarProperty(parameter: ScalarParameter, name = parameter.name
 				typeOptions: {
 					numberPrecision: 0,
 					...(parameter.minimum === undefined ? {} : { minValue: parameter.minimum }),
+					...(parameter.maximum === undefined ? {} : { maxValue: parameter.maximum }),
 				},
 			};
 		case 'enum':

@@ -136,6 +136,12 @@ function notStored(reason: unknown): never {
 	});
 }
 
+/** `chargebee-credit-notes-__test__KyVnHhSBWTF7H8v.zip`: what Chargebee says was exported, and the ID. */
+function fileName({ id, operation_type: given }: Export): string {
+	const exported = typeof given === 'string' ? given.toLowerCase().match(/[a-z0-9]+/g) : null;
+	return `chargebee-${exported?.join('-').slice(0, 50) ?? 'export'}-${id.replace(/[^A-Za-z0-9_-]/g, '_')}.zip`;
+}
+
 /**
  * Streams the ZIP into n8n's binary data and verifies it there, its end first and then the checksum of every entry, so
  * that a file that was cut off or damaged never looks done.
@@ -147,7 +153,7 @@ export async function downloadFile(
 	field: string,
 ): Promise<{ item: INodeExecutionData; bytes: number }> {
 	return await withDownload(call, found, headers, async ({ stream, length }) => {
-		const name = `chargebee-export-${found.id.replace(/[^A-Za-z0-9_-]/g, '_')}.zip`;
+		const name = fileName(found);
 		const stored = await call.functions.helpers.prepareBinaryData(stream, name, 'application/zip').catch(notStored);
 		const file = await storedFile(call, stored);
 		requireWhole(file.total, length);

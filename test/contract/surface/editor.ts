@@ -8,6 +8,8 @@ export interface Place {
 	resource: 'order' | 'export';
 	operation: string;
 	version?: ApiVersion;
+	/** What to export; orders where nothing is said. */
+	exportType?: string;
 }
 
 /** The node's description as n8n gets it. */
@@ -15,13 +17,14 @@ export const { description } = new ChargebeeOrders();
 
 /** What the editor shows at first for an operation, with all its fields and filters reachable. */
 export function shownProperties(
-	{ resource, operation, version = 'v2' }: Place,
+	{ resource, operation, version = 'v2', exportType = 'orders' }: Place,
 	properties = description.properties,
 ): INodeProperties[] {
 	const values: INodeParameters = {
 		resource,
 		operation,
 		apiVersion: version,
+		exportType,
 		specifyFields: 'below',
 		specifyFilters: 'below',
 		returnAll: false,
@@ -61,6 +64,7 @@ const own = new Set([
 		'orderId',
 		'invoiceId',
 		'exportId',
+		'exportType',
 		'returnAll',
 		'limit',
 		'options',

@@ -1,3 +1,6 @@
+import { exportTypes } from '../../../nodes/ChargebeeOrders/api/exports/exportTypes';
+import { wireName } from './facts';
+
 /** A fact in which the node deviates from a description of the API, on purpose. */
 export interface KnownDifference {
 	operation: string;
@@ -59,33 +62,21 @@ export const inExportTypes: readonly KnownDifference[] = ['deferred_revenue', 'r
 	],
 );
 
-const otherExports = [
-	...[
-		'revenueRecognition',
-		'deferredRevenue',
-		'plans',
-		'addons',
-		'coupons',
-		'customers',
-		'subscriptions',
-		'invoices',
-		'creditNotes',
-		'transactions',
-	],
-	...['itemFamilies', 'items', 'itemPrices', 'attachedItems', 'differentialPrices', 'priceVariants', 'ramps'],
-];
-
 /** The SDK's methods that no operation of the node stands for. */
 export const absentMethods: Readonly<Record<string, string>> = {
 	'order.create':
 		'Version 2 of the API no longer supports POST /orders; the node creates orders by version 1 and imports them by version 2',
-	...Object.fromEntries(
-		otherExports.map((name) => [
-			`export.${name}`,
-			'The package is about orders; the other exports have filters of their own',
-		]),
-	),
 };
+
+const choicesOfExports = exportTypes.flatMap(({ value, filters }) =>
+	filters
+		.filter(({ kind }) => kind === 'enum')
+		.flatMap(({ path, operators }) =>
+			operators
+				.filter((operator) => operator === 'in' || operator === 'not_in')
+				.map((operator) => `${value} ${wireName([...path, operator])}`),
+		),
+);
 
 /**
  * Operands that the node sends as the API takes them and that the SDK's zod schemas refuse: they take one value
@@ -93,8 +84,9 @@ export const absentMethods: Readonly<Record<string, string>> = {
  */
 export const refusedByZod: readonly string[] = [
 	...['status', 'order_type', 'resent_status'].flatMap((name) => [`getAll ${name}[in]`, `getAll ${name}[not_in]`]),
-	...['status', 'price_type', 'resent_status'].flatMap((name) => [
-		`start order[${name}][in]`,
-		`start order[${name}][not_in]`,
-	]),
+	...choicesOfExports,
+	// Their schemas have the statuses of invoices there.
+	...['deferred_revenue', 'revenue_recognition'].flatMap((report) =>
+		['is', 'is_not'].map((operator) => `${report} subscription[status][${operator}]`),
+	),
 ];

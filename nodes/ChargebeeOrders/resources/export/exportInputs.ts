@@ -1,22 +1,12 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { orders } from '../../api/exports/orders';
-import { filterInputs } from '../../description/filterInputs';
 import { isRecord } from '../../encode/fields';
 import { isEmpty, toInteger, toText } from '../../encode/scalar';
 import { InputError } from '../../errors/InputError';
 import { orderOutput, type OutputOptions } from '../../output/orderOutput';
 import type { Call } from '../../transport/Call';
-import { randomKey } from '../../transport/idempotencyKey';
-import { send } from '../../transport/send';
-import { exportOf, type Export, type Waiting } from '../../transport/waitForExport';
-import { collection, filterPairs } from '../inputs';
-
-/** The filters of the export of orders. */
-export const exportFilters = filterInputs(
-	orders.filters,
-	'Only orders for which all filters hold are exported. By invoice, order type, payment date or creation time only Get Many of orders filters.',
-);
+import type { Export, Waiting } from '../../transport/waitForExport';
+import { collection } from '../inputs';
 
 /** The export that an operation is about. */
 export const exportIdProperty: INodeProperties = {
@@ -69,23 +59,6 @@ export function waitingOf(call: Call): Waiting {
 		longest: number(options.maxWait, 'Maximum Wait', 30) * 60_000,
 		interval: number(options.pollInterval, 'Polling Interval (Seconds)', 10) * 1000,
 	};
-}
-
-/** `POST /api/v2/exports/orders`. The key is new every time: a failed export must be startable again. */
-export async function startExport(call: Call, headers: Readonly<Record<string, string>>): Promise<Export> {
-	const pairs = filterPairs(call, orders.filters);
-	const body = await send(call, {
-		method: 'POST',
-		version: 'v2',
-		path: '/exports/orders',
-		pairs,
-		headers,
-		writeKey: randomKey(),
-		holds: 'export',
-	});
-	const started = exportOf(body);
-	call.progress(`Export ${started.id} was started`);
-	return started;
 }
 
 /** The item for an export: what Chargebee sent. */

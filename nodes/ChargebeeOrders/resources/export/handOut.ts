@@ -165,8 +165,10 @@ export async function handOut(
 	plan: HandOutPlan,
 ): Promise<INodeExecutionData[]> {
 	const { found, waited } = await aboutExport(id, waitForExport(call, id, headers, plan.waiting));
+	// Download is told by Chargebee alone what the export is of.
+	const exported = typeof found.operation_type === 'string' ? ` (${found.operation_type})` : '';
 	const note = (what: string, bytes: number): void => {
-		call.report.notes.push(`Export ${id}: ${what}, ${size(bytes)}, waited ${Math.round(waited / 1000)} s.`);
+		call.report.notes.push(`Export ${id}${exported}: ${what}, ${size(bytes)}, waited ${Math.round(waited / 1000)} s.`);
 	};
 	call.progress(`Export ${id} is completed; downloading it`);
 	if (plan.outputAs === 'file') {

@@ -3,19 +3,21 @@ import { requestContextProperty } from '../../description/requestContext';
 import { contextHeaders, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 
-import { exportFilters, exportItem, startExport } from './exportInputs';
+import { exportItem } from './exportInputs';
+import { exportRequest, exportRequestProperties, startExport } from './exportRequest';
 
-/** `POST /api/v2/exports/orders`. */
+/** `POST /api/v2/exports/{type}`. */
 export const start: Operation = {
 	resource: 'export',
 	value: 'start',
 	name: 'Start',
 	action: 'Start an export',
 	description:
-		'Start an export of orders and give out its ID, without waiting for it. Repeating it starts another export; five can run at once.',
-	properties: [...exportFilters, requestContextProperty('POST', 'v2'), optionsProperty('export')],
+		'Start an export of orders, customers, invoices or other data and give out its ID, without waiting for it. Repeating it starts another export; five can run at once.',
+	properties: [...exportRequestProperties, requestContextProperty('POST', 'v2'), optionsProperty('export')],
 	async run(call) {
 		const options = outputOptions(call);
-		return [exportItem(await startExport(call, contextHeaders(call, 'POST', 'v2')), options)];
+		const headers = contextHeaders(call, 'POST', 'v2');
+		return [exportItem(await startExport(call, exportRequest(call), headers), options)];
 	},
 };

@@ -3,7 +3,8 @@ import { requestContextProperty } from '../../description/requestContext';
 import { contextHeaders } from '../inputs';
 import type { Operation } from '../Operation';
 
-import { exportFilters, startExport, waitOptions } from './exportInputs';
+import { waitOptions } from './exportInputs';
+import { exportRequest, exportRequestProperties, startExport } from './exportRequest';
 import { handOut, handOutPlan, handOutProperties, rowOptions } from './handOut';
 
 const WRITE_ONLY = [
@@ -20,9 +21,9 @@ export const startAndDownload: Operation = {
 	name: 'Start and Download',
 	action: 'Start and download an export',
 	description:
-		'Export orders, wait until Chargebee is done, download the file and give out its rows or the file itself: what a nightly workflow wants. Repeating it starts another export.',
+		'Export orders, customers, invoices or other data, wait until Chargebee is done, download the file and give out its rows or the file itself: what a nightly workflow wants. Repeating it starts another export.',
 	properties: [
-		...exportFilters,
+		...exportRequestProperties,
 		...handOutProperties,
 		requestContextProperty('POST', 'v2'),
 		optionsProperty('rows', [...rowOptions, ...waitOptions]),
@@ -30,7 +31,7 @@ export const startAndDownload: Operation = {
 	async run(call) {
 		const headers = contextHeaders(call, 'POST', 'v2');
 		const plan = handOutPlan(call);
-		const started = await startExport(call, headers);
+		const started = await startExport(call, exportRequest(call), headers);
 		const forReads = Object.fromEntries(Object.entries(headers).filter(([name]) => !WRITE_ONLY.includes(name)));
 		return await handOut(call, started.id, forReads, plan);
 	},

@@ -1,0 +1,143 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { ExportType } from '../../api/exports/ExportType';
+import { exportTypes } from '../../api/exports/exportTypes';
+import { orders } from '../../api/exports/orders';
+import { filterInputs } from '../../description/filterInputs';
+import { optionalProperties, requiredProperties } from '../../description/parameterProperties';
+import { shownWhen } from '../../description/shown';
+import { encodeFields } from '../../encode/fields';
+import type { Pair } from '../../encode/form';
+import { toChoice } from '../../encode/scalar';
+import { ApiError } from '../../errors/ApiError';
+import { InputError } from '../../errors/InputError';
+import type { Call } from '../../transport/Call';
+import { randomKey } from '../../transport/idempotencyKey';
+import { send } from '../../transport/send';
+import { exportOf, type Export } from '../../transport/waitForExport';
+import { collection, filterPairs } from '../inputs';
+
+/** What the editor says of an export for who chooses among all of them. */
+function about({ about: text, catalog, deprecated }: ExportType): string {
+	const more = [
+		...(catalog === 'both' ? [] : [`Only for sites of product catalog ${catalog}.`]),
+		...(deprecated === true ? ['Chargebee has deprecated this report.'] : []),
+	];
+	return more.length === 0 ? text : [`${text}.`, ...more].join(' ');
+}
+
+/** Filters hang on it, so it is chosen and no expression: all filters at once would be shown for one. */
+const exportTypeProperty: INodeProperties = {
+	displayName: 'What to Export',
+	name: 'exportType',
+	type: 'options',
+	noDataExpression: true,
+	default: 'orders',
+	options: exportTypes.map((type) => ({
+		name: type.deprecated === true ? `${type.name} (Deprecated)` : type.name,
+		value: type.value,
+		description: about(type),
+	})),
+	description: 'The kind of data to export',
+};
+
+function fieldProperties({ value, parameters }: ExportType): INodeProperties[] {
+	const optional = optionalProperties(parameters, false);
+	const fields: INodeProperties = {
+		displayName: 'More Fields',
+		name: 'fields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: optional,
+	};
+	return shownWhen({ exportType: [value] }, [
+		...requiredProperties(parameters),
+		...(optional.length === 0 ? [] : [fields]),
+	]);
+}
+
+function filterPropertiesOf({ value, filters, filterNote }: ExportType): INodeProperties[] {
+	const hold = 'Only what all filters hold for is exported';
+	return shownWhen(
+		{ exportType: [value] },
+		filterInputs(filters, filterNote === undefined ? hold : `${hold}. ${filterNote}`),
+	);
+}
+
+/** What to export, with the fields and filters of each export shown for it alone. */
+export const exportRequestProperties: readonly INodeProperties[] = [
+	exportTypeProperty,
+	...exportTypes.flatMap(fieldProperties),
+	...exportTypes.flatMap(filterPropertiesOf),
+];
+
+/** The period of a report is given as four numbers, of which any may come from an expression. */
+function requirePeriod(pairs: readonly Pair[]): void {
+	const sent = new Map(pairs);
+	const month = (end: string): string | undefined => {
+		const number = sent.get(`report_${end}_month`);
+		return number === undefined ? undefined : `${sent.get(`report_${end}_year`)}-${number.padStart(2, '0')}`;
+	};
+	const [from, to] = [month('from'), month('to')];
+	if (from !== undefined && to !== undefined && from > to) {
+		throw new InputError('report_to_month', `The report ends before it starts: ${from} to ${to}`, 'Swap the two ends');
+	}
+}
+
+/** A request for an export, checked and encoded. */
+interface ExportRequest {
+	readonly type: ExportType;
+	readonly pairs: readonly Pair[];
+}
+
+/**
+ * Reads what to export from the parameters.
+ * @throws InputError for a required field without a value, and for a value that does not fit
+ */
+export function exportRequest(call: Call): ExportRequest {
+	const names = exportTypes.map(({ value }) => value);
+	const chosen = toChoice(call.parameter('exportType', orders.value), 'What to Export', names);
+	const type = exportTypes.find(({ value }) => value === chosen) ?? orders;
+	const required = requiredProperties(type.parameters).map(({ name }) => [name, call.parameter(name, '')]);
+	const optional = type.parameters.length > required.length ? collection(call, 'fields') : {};
+	const fields = encodeFields(
+		{ parameters: type.parameters, customFields: false },
+		{ ...Object.fromEntries(required), ...optional },
+		call.context,
+	);
+	requirePeriod(fields);
+	return { type, pairs: [...fields, ...filterPairs(call, type.filters)] };
+}
+
+/** Says in words which sites have an export: Chargebee says only that the operation is not enabled for the site. */
+function incompatible(reason: unknown, { name, catalog }: ExportType): never {
+	if (reason instanceof ApiError && reason.details.code === 'configuration_incompatible' && catalog !== 'both') {
+		const [others, instead] = catalog === '1.0' ? ['2.0', 'Items or Item Prices'] : ['1.0', 'Plans or Addons'];
+		throw new ApiError(reason.message, {
+			...reason.details,
+			hint: `${name} exist on sites of product catalog ${catalog} only, and this site is of ${others}: export ${instead} instead.`,
+		});
+	}
+	throw reason;
+}
+
+/** `POST /api/v2/exports/{type}`. The key is new every time: a failed export must be startable again. */
+export async function startExport(
+	call: Call,
+	{ type, pairs }: ExportRequest,
+	headers: Readonly<Record<string, string>>,
+): Promise<Export> {
+	const body = await send(call, {
+		method: 'POST',
+		version: 'v2',
+		path: `/exports/${type.value}`,
+		pairs,
+		headers,
+		writeKey: randomKey(),
+		holds: 'export',
+	}).catch((reason: unknown) => incompatible(reason, type));
+	const started = exportOf(body);
+	call.progress(`Export ${started.id} of ${type.name.toLowerCase()} was started`);
+	return started;
+}
