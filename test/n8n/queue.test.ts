@@ -29,6 +29,12 @@ const creating = chargebeeOrders(
 	} as INodeParameters,
 	{ name: 'Create' },
 );
+const updating = chargebeeOrders({
+	resource: 'order',
+	operation: 'update',
+	orderId: byId('order_1'),
+	fields: { note: '={{ $json.id }}' },
+} as INodeParameters);
 const counting = (field: string): Link =>
 	builtIn('Count', 'summarize', 1.1, {
 		fieldsToSummarize: { values: [{ aggregation: 'count', field }] },
@@ -73,17 +79,21 @@ async function callOften(path: string, count: number, atOnce: number): Promise<I
 	return answers;
 }
 
-/** The execution of a workflow after so many others, when it has ended. */
-async function endedExecution({ id }: Stored, before: number): Promise<Execution> {
+/** The executions of a workflow, the latest first, when there are so many and all have ended. */
+async function executions({ id }: Stored, count: number): Promise<Execution[]> {
 	const { rest } = queue.main;
-	const found = await until('there is an execution', async () => {
-		const executions = await rest.executionsOf(id);
-		return executions.length > before && executions[0];
+	const found = await until(`there are ${count} executions`, async () => {
+		const all = await rest.executionsOf(id);
+		return all.length >= count && all;
 	});
-	return await rest.execution(found.id);
+	return await Promise.all(found.map(async (execution) => await rest.execution(execution.id)));
 }
 
-const onlyExecution = async (stored: Stored): Promise<Execution> => await endedExecution(stored, 0);
+async function onlyExecution(stored: Stored): Promise<Execution> {
+	const [execution] = await executions(stored, 1);
+	if (execution === undefined) throw new Error('There is no execution');
+	return execution;
+}
 
 /** How many executions a worker has finished. */
 function finishedBy(worker: Program): number {
@@ -120,19 +130,29 @@ describe('two workers', () => {
 		}
 	});
 
+	it('send eight requests at once each, and not one more', async () => {
+		const stored = await publish('at-once', 'onReceived', eachId, updating);
+		const ids = Array.from({ length: 20 }, (_, index) => `at-once-${index}`);
+		// No answer comes until both workers have sent all they may.
+		sandbox.script.gather(16);
+		sandbox.resetLedger();
+		let started = 0;
+		await until('both workers have an execution of it', async () => {
+			await call('at-once', ids);
+			started += 1;
+			return sandbox.maxInFlight >= 16;
+		});
+		await executions(stored, started);
+		expect(sandbox.maxInFlight).toBe(16);
+	});
+
 	it('do one execution of 2,500 items', async () => {
-		const update = {
-			resource: 'order',
-			operation: 'update',
-			orderId: byId('order_1'),
-			fields: { note: '={{ $json.id }}' },
-		};
-		await publish('many', 'lastNode', eachId, chargebeeOrders(update as INodeParameters), counting('id'));
+		await publish('many', 'lastNode', eachId, updating, counting('id'));
 		const ids = Array.from({ length: 2_500 }, (_, index) => `many-${index}`);
 		expect(await call('many', ids)).toEqual({ count_id: 2_500 });
-		const notes = sandbox.ledger.flatMap(({ path, form }) =>
-			path.endsWith('/order_1') ? [new Map(form).get('note')] : [],
-		);
+		const notes = sandbox.ledger
+			.flatMap(({ form }) => new Map(form).get('note') ?? [])
+			.filter((note) => note.startsWith('many-'));
 		expect(new Set(notes)).toEqual(new Set(ids));
 		expect(notes).toHaveLength(2_500);
 	});
@@ -186,8 +206,8 @@ describe('two workers', () => {
 		expect(['error', 'crashed']).toContain((await onlyExecution(stored)).status);
 		expect(created('cut-')).toEqual(done);
 		await call('cut', ids);
-		const again = await endedExecution(stored, 1);
-		const refused = (again.runData.Create?.[0]?.data?.main?.[0] ?? []).filter(({ json }) => json.error !== undefined);
+		const [again] = await executions(stored, 2);
+		const refused = (again?.runData.Create?.[0]?.data?.main?.[0] ?? []).filter(({ json }) => json.error !== undefined);
 		expect(refused).toHaveLength(done.length);
 		expect(created('cut-')).toEqual(ids.map((id) => `create ${id}`).sort());
 	});
