@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../support/wholeNumber';
-import type { FaultKind, Sandbox, SandboxOptions } from './index';
+import type { FaultKind, ProductCatalog, Sandbox, SandboxOptions } from './index';
 import { startSandbox } from './index';
 
 interface CliOptions {
@@ -13,6 +13,7 @@ interface CliOptions {
 	perMinute?: number;
 	faults?: number;
 	lag: number;
+	catalog: ProductCatalog;
 }
 
 /** What a patient client gets over: a redirect ends a request for good, and silence would last until a time-out. */
@@ -52,6 +53,11 @@ const program = new Command('sandbox')
 		wholeNumber,
 		Math.floor(Date.now() / 1000),
 	)
+	.addOption(
+		new Option('--catalog <version>', 'product catalog of the site: 2.0 has items, 1.0 plans and addons')
+			.choices(['1.0', '2.0'])
+			.default('2.0'),
+	)
 	.option('--export-ms <milliseconds>', 'how long an export takes', wholeNumber, 3000)
 	.option(
 		'--per-minute <number>',
@@ -61,10 +67,11 @@ const program = new Command('sandbox')
 	.option('--faults <rate>', 'share of requests, e.g. 0.1, that end in a 5xx, a cut connection or a slow answer', share)
 	.option('--lag <milliseconds>', 'how young a write may be that lists and exports do not see', wholeNumber, 0);
 
-function sandboxOptions({ perMinute, faults, lag, ...rest }: CliOptions): SandboxOptions {
+function sandboxOptions({ perMinute, faults, lag, catalog, ...rest }: CliOptions): SandboxOptions {
 	return {
 		...rest,
 		lagMs: lag,
+		productCatalog: catalog,
 		rateLimit: perMinute === undefined ? undefined : { perMinute },
 		faults: faults === undefined ? undefined : { seed: rest.seed, rate: faults, kinds: cliFaults },
 	};

@@ -12,4 +12,6 @@ export type { Invoice, InvoiceAttributes } from './invoices/invoiceTable';
 export type { Store } from './store';
 export type { Sandbox } from './sandbox';
 export { startSandbox } from './sandbox';
+export type { Shop } from './shop/shop';
+export type { ProductCatalog } from './siteSettings';
 export { businessEntities, resendReasons } from './siteSettings';
