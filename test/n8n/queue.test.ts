@@ -41,14 +41,20 @@ const counting = (field: string): Link =>
 		options: {},
 	});
 
+/** What is to be ended, where the start of the next thing fails as well. */
+const running: Array<() => Promise<void>> = [];
+
 beforeAll(async () => {
-	[sandbox, queue] = await Promise.all([startSandbox({ exportMs: 50 }), startQueue(2)]);
+	queue = await startQueue(2);
+	running.push(queue.stop);
+	sandbox = await startSandbox({ exportMs: 50 });
+	running.push(sandbox.close);
 	const { type, data } = credentialFor(sandbox);
 	credential = await queue.main.rest.createCredential(type, 'Chargebee Sandbox', data);
 });
 
 afterAll(async () => {
-	await Promise.all([queue.stop(), sandbox.close()]);
+	for (const stop of running) await stop();
 });
 
 /** Publishes a workflow under the path of its webhook. */
