@@ -137,6 +137,8 @@ describe('a site', () => {
 				},
 			],
 		});
+		const [line] = rowsIn((await exported.files('invoices'))['Invoice Line Items.csv']);
+		expect(line?.['line_items.entity_type']).toMatch(productCatalog === '1.0' ? /^(plan|addon)$/ : /_item_price$/);
 		const [subscription] = rowsIn((await exported.files('subscriptions'))['Subscriptions.csv']);
 		expect(subscription?.['subscriptions.plan_id'] === '').toBe(productCatalog === '2.0');
 	});
@@ -261,6 +263,7 @@ describe('the revenue reports', () => {
 		['report_from_year', { report_from_year: '24' }],
 		['report_to_month', { report_to_year: '2024', report_to_month: '10' }],
 		['currency_code', { currency_code: 'EURO' }],
+		['currency_code', { currency_code: '' }],
 		['include_discounts', { include_discounts: 'yes' }],
 	])('refuse a wrong %s: %j', async (param, form) => {
 		await open();

@@ -1,5 +1,5 @@
 import type { ExportType } from '../../../nodes/ChargebeeOrders/api/exports/ExportType';
-import { configurationIncompatible } from '../requests/apiError';
+import { configurationIncompatible, wrongValue } from '../requests/apiError';
 import { readFilters } from '../requests/filters';
 import { readForm } from '../requests/parameters';
 import type { Handler } from '../site';
@@ -10,12 +10,13 @@ import { readScope } from './scope';
 
 /** `POST /api/v2/exports/{type}`: everything that all filters hold for. */
 export function startExport(type: ExportType): Handler {
-	const content = contentOf(type);
 	const isReport = type.parameters.some(({ name }) => name === 'report_from_month');
 	return (site, call) => {
 		requireCatalog(type, site.settings.productCatalog);
+		const content = contentOf(type);
 		const filters = readFilters(call.pairs, type.filters, call.entry);
 		const { fields } = readForm(filters.rest, { parameters: type.parameters }, call.entry);
+		for (const [name, value] of Object.entries(fields)) if (value === null) throw wrongValue(name, 'cannot be blank');
 		if (isReport) readMonths(fields);
 		const scope = readScope(type, call);
 		const { businessEntity } = call;

@@ -1,10 +1,13 @@
 import type { LineItem, Order, OrderDetails, SubResource } from '../orders/order';
+import type { ProductCatalog } from '../siteSettings';
 import { customerAddress } from './customers';
 import { orderLines, TAX_PERCENT } from './orderLines';
+import type { Product } from './products';
 
 /** Writes the details of seeded orders; the same order always has the same ones. */
 export function seededDetails(
 	seed: number,
+	catalog: ProductCatalog,
 	customerNumberOf: (orderNumber: number) => number,
 ): (order: Order) => OrderDetails {
 	return (order) => {
@@ -36,7 +39,7 @@ export function seededDetails(
 				is_shippable: true,
 				sku: product.sku,
 				status: itemStatus(attributes.status),
-				entity_type: product.entityType,
+				entity_type: catalog === '2.0' ? product.entityType : entityTypeOf(product),
 				entity_id: `${product.entityId}-${attributes.currency_code}`,
 				item_level_discount_amount: discount,
 				discount_amount: discount,
@@ -72,6 +75,11 @@ export function seededDetails(
 			billing_address: { ...address, object: 'billing_address' },
 		};
 	};
+}
+
+/** Product catalog 1.0 has neither items nor charges. */
+function entityTypeOf({ entityType }: Product): string {
+	return entityType === 'plan_item_price' ? 'plan' : 'addon';
 }
 
 /** Line items do not know the statuses of legacy order management. */

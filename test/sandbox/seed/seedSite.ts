@@ -29,7 +29,7 @@ export function seedSite(options: ResolvedOptions, orders: OrderTable, invoices:
 	const { seed, now, orders: count } = options;
 	const customers = customerCount(count);
 	const customerNumberOf = (orderNumber: number): number => invoiceNumberOf(orderNumber) % customers;
-	const describe = seededDetails(seed, customerNumberOf);
+	const describe = seededDetails(seed, options.productCatalog, customerNumberOf);
 	for (let number = 0; number < count; number += 1) {
 		const invoiceNumber = invoiceNumberOf(number);
 		const imported = isImported(invoiceNumber);
