@@ -46,7 +46,7 @@ function toList(value: unknown, label: string): unknown[] {
 	throw new InputError(
 		label,
 		`${label} is not a list: ${describe(text)}`,
-		'Give values separated by commas, or a JSON list with double quotes: ["queued","shipped"]',
+		'Give values separated by commas, or a JSON list with double quotes: ["a","b"]',
 	);
 }
 
@@ -157,13 +157,13 @@ function collect(input: Record<string, unknown>, filters: readonly Filter[], dep
 	return Object.entries(input).flatMap(([name, value]): Condition[] => {
 		const path = [...depth, ...name.split('__')];
 		const filter = filters.find((candidate) => candidate.path.join('.') === path.join('.'));
-		const inner = filters.some(
+		const inner = filters.find(
 			(candidate) => candidate.path.length > path.length && path.every((part, index) => candidate.path[index] === part),
 		);
-		if (filter === undefined && !inner) throw unknownFilter(name, filters, depth);
+		if (filter === undefined && inner === undefined) throw unknownFilter(name, filters, depth);
 		if (!isRecord(value)) {
-			const example =
-				filter === undefined ? '{ "status": { "is": "queued" } }' : `{ "${filter.operators[0] ?? 'is'}": … }`;
+			const operand = `{ "${(filter ?? inner)?.operators[0] ?? 'is'}": … }`;
+			const example = filter === undefined ? `{ "${inner?.path[path.length] ?? ''}": ${operand} }` : operand;
 			throw new InputError(
 				path.join('.'),
 				`${path.join('.')} has no operator: ${describe(value)}`,

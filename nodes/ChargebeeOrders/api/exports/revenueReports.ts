@@ -35,7 +35,7 @@ const parameters: readonly ScalarParameter[] = [
 		description: 'Currency of the report, such as USD',
 		placeholder: 'e.g. USD',
 	},
-	{ name: 'include_discounts', kind: 'boolean', description: 'Whether discounts are taken off; they are unless this says no' },
+	{ name: 'include_discounts', kind: 'boolean', description: 'Whether the report includes discounts; it does unless this is switched off' },
 ];
 
 /** Names of invoices, subscriptions and customers stand side by side here. */
