@@ -53,8 +53,12 @@ it('names nothing that does not exist', () => {
 			expect(catalog.itemPrices.get(String(item_price_id))?.item_id).toBe(item_id);
 			expect(catalog.items.get(String(parent_item_id))?.type).toBe('plan');
 		}
-		for (const { itemPriceIds } of catalog.coupons) {
-			for (const id of itemPriceIds) expect(catalog.itemPrices.has(id)).toBe(true);
+		for (const { attributes, itemPriceIds } of catalog.coupons) {
+			for (const id of itemPriceIds) {
+				const currency = catalog.itemPrices.get(id)?.currency_code;
+				expect(currency).toBe(attributes.currency_code ?? currency);
+				expect(currency).toBeDefined();
+			}
 		}
 		for (const { relationship } of customers.values()) {
 			for (const id of Object.values(relationship)) expect(customers.has(String(id))).toBe(true);
@@ -155,6 +159,12 @@ it('happens in order: customers before their subscriptions, these before their i
 				if (at === undefined) continue;
 				expect(at).toBeGreaterThanOrEqual(attributes.created_at);
 				expect(at).toBeLessThanOrEqual(now);
+			}
+			const { cancelled_at, updated_at, current_term_start, current_term_end } = attributes;
+			if (cancelled_at !== undefined) {
+				expect(updated_at).toBeGreaterThanOrEqual(Number(cancelled_at));
+				expect(current_term_start).toBeLessThanOrEqual(Number(cancelled_at));
+				expect(current_term_end).toBeGreaterThan(Number(cancelled_at));
 			}
 			if (attributes.next_billing_at !== undefined) expect(attributes.next_billing_at).toBeGreaterThan(now);
 		}

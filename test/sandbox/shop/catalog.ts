@@ -89,7 +89,12 @@ export function catalogOf(seed: number, now: number): Catalog {
 		differentialPrices: differentialPrices(itemPrices).map((price, at) => ({ ...price, ...times('differential', at) })),
 		coupons: couponFacts.map((facts, at) => ({
 			attributes: { ...couponOf(facts), ...times('coupon', at) },
-			itemPriceIds: itemPrices.filter(({ item_id }) => facts.items?.includes(item_id)).map(({ id }) => id),
+			itemPriceIds: itemPrices
+				.filter(
+					({ item_id, currency_code }) =>
+						facts.items?.includes(item_id) === true && (facts.currency ?? currency_code) === currency_code,
+				)
+				.map(({ id }) => id),
 		})),
 	};
 }

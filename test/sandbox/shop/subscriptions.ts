@@ -60,7 +60,8 @@ export function runningSubscription(
 	const start = dates.length > 0 ? Math.min(...dates) : customer.attributes.created_at + DAY;
 	const last = dates.length > 0 ? Math.max(...dates) : start;
 	const status = draw.pick(runningStatuses);
-	const months = wholeMonths(start, now);
+	const cancelledAt = status === 'cancelled' ? Math.max(last, Math.min(now, last + DAY)) : undefined;
+	const months = wholeMonths(start, cancelledAt ?? now);
 	const termStart = monthsLater(start, months);
 	const termEnd = monthsLater(start, months + 1);
 	const times = {
@@ -69,7 +70,7 @@ export function runningSubscription(
 		current_term_start: termStart,
 		current_term_end: termEnd,
 		next_billing_at: status === 'active' ? termEnd : undefined,
-		cancelled_at: status === 'cancelled' ? Math.max(last, Math.min(now, last + DAY)) : undefined,
+		cancelled_at: cancelledAt,
 		cancel_schedule_created_at: status === 'non_renewing' ? last : undefined,
 	};
 	const bought = invoices.flatMap(({ lines }) => lines.map(({ entity_id }) => entity_id));
@@ -127,7 +128,7 @@ function subscription(place: SubscriptionPlace, draw: Draws, terms: Terms): Shop
 			decommissioned: isCancelled && draw.below(3) === 0,
 			cancel_reason: isForced ? draw.pick(cancelReasons) : undefined,
 			created_at: createdAt,
-			updated_at: createdAt + Math.floor(draw.next() * Math.max(0, now - createdAt)),
+			updated_at: Math.max(Number(times.cancelled_at ?? 0), createdAt + Math.floor(draw.next() * (now - createdAt))),
 			...times,
 		},
 		cancelReasonCode: isCancelled && !isForced ? draw.pick(cancelReasonCodes) : undefined,
