@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { exportTypes } from '../../nodes/ChargebeeOrders/api/exports/exportTypes';
 import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
 import { orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
+import { title } from '../../nodes/ChargebeeOrders/description/titles';
 import { operations } from '../../nodes/ChargebeeOrders/resources/operations';
 
 const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
@@ -41,6 +43,27 @@ test('the README lists every filter of the list and of the export once, and no o
 	const rows = table('Filters');
 	expect(rows.flatMap(([, list]) => quoted(list)).sort()).toEqual(names(orderListFilters));
 	expect(rows.flatMap(([, , exported]) => quoted(exported)).sort()).toEqual(names(orders.filters));
+});
+
+test('the README lists every export with its product catalog and its filters in the order of the editor', () => {
+	const listed = table('Exports').map(([name, catalog, filters]) => ({ name, catalog, filters: quoted(filters) }));
+	const existing = exportTypes.map(({ name, catalog, filters }) => ({
+		name,
+		catalog,
+		// The reports have those of invoices, subscriptions and customers beside their own.
+		filters: filters.filter(({ qualified }) => qualified !== true).map(({ path }) => path.at(-1)),
+	}));
+	expect(listed).toEqual(existing);
+});
+
+test('the README tells which exports are deprecated, and which have fields of their own', () => {
+	for (const [name, , , notes = ''] of table('Exports')) {
+		const type = exportTypes.find((candidate) => candidate.name === name);
+		expect([name, notes.includes('Deprecated')]).toEqual([name, type?.deprecated === true]);
+		for (const { name: field } of type?.parameters ?? [])
+			if (field === 'export_type' || field === 'report_by')
+				expect([name, notes]).toEqual([name, expect.stringContaining(title(field))]);
+	}
 });
 
 test('every npm script that the README calls exists, and the tarball is that of this version', () => {

@@ -2,12 +2,28 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
 	id: 'ID',
+	ids: 'IDs',
 	url: 'URL',
 	sku: 'SKU',
 	ip: 'IP',
 	zip: 'ZIP',
 	is: 'Is',
 	csv: 'CSV',
+	ach: 'ACH',
+	sepa: 'SEPA',
+	upi: 'UPI',
+	us: 'US',
+	eu: 'EU',
+	uk: 'UK',
+	jp: 'JP',
+	mx: 'MX',
+	hk: 'HK',
+	hdfc: 'HDFC',
+	kbc: 'KBC',
+	migs: 'MIGS',
+	nmi: 'NMI',
+	tco: 'TCO',
+	paypal: 'PayPal',
 };
 const SMALL_WORDS: ReadonlySet<string> = new Set(['at', 'on', 'of', 'for', 'the', 'to', 'in', 'or']);
 

@@ -4,25 +4,6 @@ import { autoCollections, channels, offlinePaymentMethods, taxabilities } from '
 import { exportForm } from './exportForm';
 import type { ExportType } from './ExportType';
 
-/** The attributes of a customer, which the reports on revenue filter by too. */
-export const customerFilters: readonly Filter[] = [
-	time('customer.created_at'),
-	time('customer.updated_at'),
-	optionalText('customer.email'),
-	optionalText('customer.first_name'),
-	optionalText('customer.last_name'),
-	optionalText('customer.company'),
-	optionalText('customer.phone'),
-	text('customer.id'),
-	choice('customer.auto_collection', autoCollections, {
-		description: 'On where invoices are charged to the payment method by themselves',
-	}),
-	choice('customer.taxability', taxabilities),
-	choice('customer.offline_payment_method', offlinePaymentMethods),
-	flag('customer.auto_close_invoices'),
-	choice('customer.channel', channels),
-];
-
 /** Where a customer stands in an account hierarchy. */
 export const relationshipFilters: readonly Filter[] = [
 	exactText('relationship.parent_id', { description: 'The customer above in the account hierarchy' }),
@@ -36,5 +17,23 @@ export const customers: ExportType = {
 	about: 'Customers by creation date, name, email, company or account hierarchy',
 	catalog: 'both',
 	parameters: [exportForm],
-	filters: [...customerFilters, ...relationshipFilters, exactText('business_entity_id')],
+	filters: [
+		time('customer.created_at'),
+		time('customer.updated_at'),
+		optionalText('customer.email'),
+		optionalText('customer.first_name'),
+		optionalText('customer.last_name'),
+		optionalText('customer.company'),
+		optionalText('customer.phone'),
+		text('customer.id'),
+		choice('customer.auto_collection', autoCollections, {
+			description: 'On where invoices are charged to the payment method by themselves',
+		}),
+		choice('customer.taxability', taxabilities),
+		choice('customer.offline_payment_method', offlinePaymentMethods),
+		flag('customer.auto_close_invoices'),
+		choice('customer.channel', channels),
+		...relationshipFilters,
+		exactText('business_entity_id'),
+	],
 };

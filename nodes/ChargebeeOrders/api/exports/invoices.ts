@@ -1,30 +1,8 @@
 import { priceTypes } from '../enumerations';
-import { amount, choice, flag, optionalChoice, optionalId, text, time, type Filter } from '../filters';
+import { amount, choice, flag, optionalChoice, optionalId, text, time } from '../filters';
 
 import { channels, dunningStatuses, invoiceStatuses } from './enumerations';
 import type { ExportType } from './ExportType';
-
-/** The attributes of an invoice by which the reports on revenue filter too. */
-export const invoiceFilters: readonly Filter[] = [
-	choice('invoice.status', invoiceStatuses, {
-		description: 'Due are Payment Due (payment is being tried), Not Paid (all tries failed) and Posted (until the due date)',
-	}),
-	time('invoice.date'),
-	time('invoice.paid_at'),
-	time('invoice.updated_at'),
-	amount('invoice.amount_due'),
-	amount('invoice.total'),
-	amount('invoice.amount_paid'),
-	text('invoice.id'),
-	optionalChoice('invoice.dunning_status', dunningStatuses, {
-		description: 'How the retries of a payment that failed are going',
-	}),
-	flag('invoice.recurring'),
-	amount('invoice.credits_applied'),
-	amount('invoice.amount_adjusted'),
-	choice('invoice.price_type', priceTypes),
-	choice('invoice.channel', channels),
-];
 
 /** The customer who pays, where it is another than the invoice's. */
 export const paymentOwner = text('payment_owner', { description: 'The ID of the customer who pays' });
@@ -35,5 +13,27 @@ export const invoices: ExportType = {
 	about: 'Invoices by status (such as payment due), customer, dates or amounts',
 	catalog: 'both',
 	parameters: [],
-	filters: [...invoiceFilters, text('invoice.customer_id'), optionalId('invoice.subscription_id'), paymentOwner],
+	filters: [
+		choice('invoice.status', invoiceStatuses, {
+			description: 'Due are Payment Due (payment is being tried), Not Paid (all tries failed) and Posted (until the due date)',
+		}),
+		time('invoice.date'),
+		time('invoice.paid_at'),
+		time('invoice.updated_at'),
+		amount('invoice.amount_due'),
+		amount('invoice.total'),
+		amount('invoice.amount_paid'),
+		text('invoice.customer_id'),
+		optionalId('invoice.subscription_id'),
+		text('invoice.id'),
+		optionalChoice('invoice.dunning_status', dunningStatuses, {
+			description: 'How the retries of a payment that failed are going',
+		}),
+		flag('invoice.recurring'),
+		amount('invoice.credits_applied'),
+		amount('invoice.amount_adjusted'),
+		choice('invoice.price_type', priceTypes),
+		choice('invoice.channel', channels),
+		paymentOwner,
+	],
 };

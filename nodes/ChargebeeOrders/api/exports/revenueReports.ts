@@ -1,11 +1,11 @@
 import { exactText, type Filter } from '../filters';
 import type { ScalarParameter } from '../parameter';
 
-import { customerFilters, relationshipFilters } from './customers';
+import { customers, relationshipFilters } from './customers';
 import { reportGroupings } from './enumerations';
 import type { ExportType } from './ExportType';
-import { invoiceFilters, paymentOwner } from './invoices';
-import { subscribedFilters, subscriptionFilters } from './subscriptions';
+import { invoices, paymentOwner } from './invoices';
+import { subscribedFilters, subscriptions } from './subscriptions';
 
 function month(name: string, description: string): ScalarParameter {
 	return { name, kind: 'integer', required: true, minimum: 1, maximum: 12, description };
@@ -38,9 +38,20 @@ const parameters: readonly ScalarParameter[] = [
 	{ name: 'include_discounts', kind: 'boolean', description: 'Whether the report includes discounts; it does unless this is switched off' },
 ];
 
-/** Names of invoices, subscriptions and customers stand side by side here. */
+/** Whose an invoice is the filters of customers and subscriptions say here. */
+const NOT_IN_REPORTS = ['invoice.customer_id', 'invoice.subscription_id', 'subscription.decommissioned'];
+
+/** Invoices, subscriptions and customers stand side by side here, so that each is named. */
+function attributesOf(resource: string, { filters }: Pick<ExportType, 'filters'>): Filter[] {
+	return filters
+		.filter(({ path }) => path[0] === resource && !NOT_IN_REPORTS.includes(path.join('.')))
+		.map((filter) => ({ ...filter, qualified: true }));
+}
+
 const filters: readonly Filter[] = [
-	...[...invoiceFilters, ...subscriptionFilters, ...customerFilters].map((filter) => ({ ...filter, qualified: true })),
+	...attributesOf('invoice', invoices),
+	...attributesOf('subscription', subscriptions),
+	...attributesOf('customer', customers),
 	...subscribedFilters,
 	paymentOwner,
 	...relationshipFilters,

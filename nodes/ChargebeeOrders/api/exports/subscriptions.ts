@@ -4,27 +4,6 @@ import { channels, offlinePaymentMethods, subscriptionCancelReasons, subscriptio
 import { exportForm } from './exportForm';
 import type { ExportType } from './ExportType';
 
-/** The attributes of a subscription, which the reports on revenue filter by too. */
-export const subscriptionFilters: readonly Filter[] = [
-	choice('subscription.status', subscriptionStatuses),
-	time('subscription.next_billing_at'),
-	time('subscription.created_at'),
-	time('subscription.activated_at', { operators: ['after', 'before', 'on', 'between', 'is_present'] }),
-	time('subscription.cancelled_at'),
-	time('subscription.updated_at'),
-	text('subscription.customer_id'),
-	text('subscription.id'),
-	text('subscription.plan_id', { description: 'For sites of product catalog 1.0; others have items' }),
-	optionalChoice('subscription.cancel_reason', subscriptionCancelReasons, {
-		description: 'Why Chargebee cancelled it; Has a Value, switched off, leaves those that it did not cancel itself',
-	}),
-	optionalCount('subscription.remaining_billing_cycles'),
-	flag('subscription.has_scheduled_changes'),
-	choice('subscription.offline_payment_method', offlinePaymentMethods),
-	flag('subscription.auto_close_invoices'),
-	choice('subscription.channel', channels),
-];
-
 /** What is subscribed to, and why it ended: filters that stand beside the attributes. */
 export const subscribedFilters: readonly Filter[] = [
 	text('item_id', { description: 'For sites of product catalog 2.0' }),
@@ -38,5 +17,25 @@ export const subscriptions: ExportType = {
 	about: 'Subscriptions by status, next billing, dates, customer or what is subscribed to',
 	catalog: 'both',
 	parameters: [exportForm],
-	filters: [...subscriptionFilters, ...subscribedFilters, flag('subscription.decommissioned')],
+	filters: [
+		choice('subscription.status', subscriptionStatuses),
+		time('subscription.next_billing_at'),
+		time('subscription.created_at'),
+		time('subscription.activated_at', { operators: ['after', 'before', 'on', 'between', 'is_present'] }),
+		time('subscription.cancelled_at'),
+		time('subscription.updated_at'),
+		text('subscription.customer_id'),
+		text('subscription.id'),
+		text('subscription.plan_id', { description: 'For sites of product catalog 1.0; others have items' }),
+		...subscribedFilters,
+		optionalChoice('subscription.cancel_reason', subscriptionCancelReasons, {
+			description: 'Why Chargebee cancelled it; Has a Value, switched off, leaves those that it did not cancel itself',
+		}),
+		optionalCount('subscription.remaining_billing_cycles'),
+		flag('subscription.has_scheduled_changes'),
+		choice('subscription.offline_payment_method', offlinePaymentMethods),
+		flag('subscription.auto_close_invoices'),
+		choice('subscription.channel', channels),
+		flag('subscription.decommissioned'),
+	],
 };
