@@ -23,7 +23,7 @@ const inputs = everything.filter((one): one is INodeProperties => 'displayName' 
 const choices = everything.filter((one): one is INodePropertyOptions => !('displayName' in one));
 
 /** Words that n8n writes small inside a title. */
-const small = /^(as|at|by|for|in|of|on|or|per|the|to|and|a|an)$/;
+const small = /^(as|at|by|for|from|in|of|on|or|per|the|to|and|a|an)$/;
 
 const isTitle = (text: string): boolean =>
 	text.split(/[\s(]+/).every((word, at) => /^[A-Z0-9]/.test(word) || (at > 0 && small.test(word)));

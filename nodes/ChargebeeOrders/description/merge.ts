@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** Where shared properties stand, whatever operation brought them: what it is about first, what is rarely set last. */
 const FIRST = ['createNotice', 'apiVersion', 'orderId', 'invoiceId', 'exportId', 'exportType'];
-const LAST = ['options', 'requestContext'];
+const LAST = ['outputAs', 'binaryPropertyName', 'batchSize', 'options', 'requestContext'];
 
 /** What properties may be shown for in many places: each is merged over on its own, so that no place is invented. */
 const PLACES = ['operation', 'exportType'] as const;

@@ -25,7 +25,7 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
 	tco: 'TCO',
 	paypal: 'PayPal',
 };
-const SMALL_WORDS: ReadonlySet<string> = new Set(['at', 'on', 'of', 'for', 'the', 'to', 'in', 'or']);
+const SMALL_WORDS: ReadonlySet<string> = new Set(['at', 'on', 'of', 'for', 'the', 'to', 'from', 'in', 'or']);
 
 /** Stands with every input of a time. */
 export const TIME_ZONE = "a date without an offset is one of the workflow's time zone";
