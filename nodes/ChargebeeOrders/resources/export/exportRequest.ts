@@ -57,11 +57,13 @@ function fieldProperties({ value, parameters }: ExportType): INodeProperties[] {
 	]);
 }
 
-function filterPropertiesOf({ value, filters, filterNote }: ExportType): INodeProperties[] {
-	const hold = 'Only what all filters hold for is exported';
+/** The inputs of one list of filters, built once for all exports that have it: it is most of what the editor loads. */
+function filterPropertiesOf(filters: ExportType['filters']): INodeProperties[] {
+	const types = exportTypes.filter((type) => type.filters === filters);
+	const notes = types.flatMap(({ filterNote }) => filterNote ?? []);
 	return shownWhen(
-		{ exportType: [value] },
-		filterInputs(filters, filterNote === undefined ? hold : `${hold}. ${filterNote}`),
+		{ exportType: types.map(({ value }) => value) },
+		filterInputs(filters, ['Only what all filters hold for is exported', ...notes].join('. ')),
 	);
 }
 
@@ -69,7 +71,7 @@ function filterPropertiesOf({ value, filters, filterNote }: ExportType): INodePr
 export const exportRequestProperties: readonly INodeProperties[] = [
 	exportTypeProperty,
 	...exportTypes.flatMap(fieldProperties),
-	...exportTypes.flatMap(filterPropertiesOf),
+	...[...new Set(exportTypes.map(({ filters }) => filters))].flatMap(filterPropertiesOf),
 ];
 
 /** The period of a report is given as four numbers, of which any may come from an expression. */
