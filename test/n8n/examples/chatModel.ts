@@ -11,7 +11,11 @@ interface Message {
 }
 
 interface Tool {
-	function: { name: string; description: string; parameters: { properties: Record<string, unknown> } };
+	function: {
+		name: string;
+		description: string;
+		parameters: { properties: Record<string, unknown>; required?: string[] };
+	};
 }
 
 interface Completion {
@@ -27,6 +31,8 @@ export interface ChatModel {
 	/** What it was asked so far. */
 	asked: Completion[];
 	/** What the tools answered, as the model got to read it. */
+	toolTexts(): string[];
+	/** The same, where all of it is JSON. */
 	toolAnswers(): unknown[];
 	/** Says these lines next, one for each request. */
 	say(...lines: Line[]): void;
@@ -58,13 +64,13 @@ export async function startChatModel(): Promise<ChatModel> {
 	});
 	await server.listen({ host: '127.0.0.1', port: 0 });
 	const { port } = server.server.address() as AddressInfo;
+	const toolTexts = (): string[] =>
+		(asked.at(-1)?.messages ?? []).filter(({ role }) => role === 'tool').map(({ content }) => String(content));
 	return {
 		url: `http://127.0.0.1:${port}/v1`,
 		asked,
-		toolAnswers: () =>
-			(asked.at(-1)?.messages ?? [])
-				.filter(({ role }) => role === 'tool')
-				.map(({ content }): unknown => JSON.parse(String(content))),
+		toolTexts,
+		toolAnswers: () => toolTexts().map((text): unknown => JSON.parse(text)),
 		say: (...lines) => void next.push(...lines),
 		close: async () => await server.close(),
 	};

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { WorkflowFile } from '../../engine/harness/runWorkflow';
 import { startSandbox, type Order, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { credentialFor, startTestN8n, until, type Execution, type N8nServer, type Stored } from '../server';
 
@@ -40,7 +41,12 @@ export class ExampleSite {
 
 	/** Imports an example and chooses the credentials in its nodes; gives the workflow's id. */
 	async import(name: string, edit?: (text: string) => string): Promise<string> {
-		const { id } = await this.n8n.rest.importWorkflow(exampleWorkflow(name, edit), this.credentials);
+		return await this.importFile(exampleWorkflow(name, edit));
+	}
+
+	/** The same with a workflow that is no example. */
+	async importFile(file: WorkflowFile): Promise<string> {
+		const { id } = await this.n8n.rest.importWorkflow(file, this.credentials);
 		return id;
 	}
 
