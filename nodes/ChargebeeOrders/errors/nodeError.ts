@@ -45,9 +45,10 @@ export function nodeError(reason: unknown, place: ErrorPlace): NodeApiError | No
 	if (reason instanceof CanceledError) return new NodeOperationError(node, reason.message, { itemIndex });
 	const { message, details } = describeError(reason);
 	const description = descriptionOf(details, place);
+	// Whole and unchanged: n8n appends a description that it does not find in the message.
 	const headline =
-		place.asTool && details.hint !== undefined && !message.includes(details.hint)
-			? `${message.replace(/\.$/, '')}. ${details.hint}`
+		place.asTool && description !== '' && !message.includes(details.hint ?? description)
+			? `${message.replace(/\.$/, '')}. ${description}`
 			: message;
 	const error =
 		reason instanceof ApiError
