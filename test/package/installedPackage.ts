@@ -60,14 +60,33 @@ export function installPackage(): InstalledPackage {
 	return { directory, unpacked, files: filesOf(directory) };
 }
 
-/** Loads the installed package in a process that gives it what n8n gives it: n8n-workflow and luxon, nothing else. */
-export function loadInstalled({ directory }: InstalledPackage): LoadedPackage {
-	const folder = join(directory, '..', '..');
-	const given = join(folder, 'given');
-	mkdirSync(given);
+/** A folder with the modules that n8n gives a package: n8n-workflow and luxon, nothing else. */
+function modulesGiven({ directory }: InstalledPackage): string {
+	const given = join(directory, '..', '..', 'given');
+	mkdirSync(given, { recursive: true });
 	for (const library of ['n8n-workflow', 'luxon']) {
-		symlinkSync(join(repository, 'node_modules', library), join(given, library));
+		const link = join(given, library);
+		if (!existsSync(link)) symlinkSync(join(repository, 'node_modules', library), link);
 	}
+	return given;
+}
+
+/** What of a process is still active when it has loaded node and credential, and the files that it wrote. */
+export function requireInstalled(installed: InstalledPackage): { stillActive: string[]; written: string[] } {
+	const home = mkdtempSync(join(process.env.CHARGEBEE_ORDERS_SCRATCH ?? tmpdir(), 'home-'));
+	const output = execFileSync(process.execPath, [join(__dirname, 'requirePackage.cjs'), installed.directory], {
+		cwd: home,
+		env: { PATH: process.env.PATH, HOME: home, TMPDIR: home, NODE_PATH: modulesGiven(installed) },
+		encoding: 'utf8',
+	});
+	return { stillActive: JSON.parse(output) as string[], written: filesOf(home) };
+}
+
+/** Loads the installed package in a process that gives it what n8n gives it. */
+export function loadInstalled(installed: InstalledPackage): LoadedPackage {
+	const { directory } = installed;
+	const given = modulesGiven(installed);
+	const folder = join(directory, '..', '..');
 	const output = join(folder, 'loaded.json');
 	execFileSync(process.execPath, [join(__dirname, 'loadPackage.mjs'), directory, output], {
 		env: { ...process.env, NODE_PATH: given, NODE_ENV: 'production', NODE_OPTIONS: '' },

@@ -5,7 +5,7 @@ import { outputSchema } from '../../nodes/ChargebeeOrders/output/outputSchema';
 import { operations } from '../../nodes/ChargebeeOrders/resources/operations';
 
 import type { InstalledPackage, LoadedPackage } from './installedPackage';
-import { installPackage, loadInstalled, repository, scan } from './installedPackage';
+import { installPackage, loadInstalled, repository, requireInstalled, scan } from './installedPackage';
 import { requiredModules } from './requiredModules';
 
 jest.setTimeout(120_000);
@@ -31,6 +31,12 @@ describe('the published package', () => {
 
 	it('passes the scanner of n8n', () => {
 		expect(scan(installed.unpacked, 'tarball')).toEqual({ passed: true, details: '' });
+	});
+
+	it('starts no timer, server or connection when it is loaded, and writes nothing', () => {
+		const { stillActive, written } = requireInstalled(installed);
+		expect(stillActive).toEqual([]);
+		expect(written).toEqual([]);
 	});
 
 	it('asks for no module that n8n does not have', () => {

@@ -1,0 +1,14 @@
+// Loads the built node and credential, as n8n does at its start, and prints what of the process goes on because of it.
+// Usage: node requirePackage.cjs <package directory>
+const { join } = require('node:path');
+
+const [, , directory] = process.argv;
+// The pipe to the parent is opened with the first use.
+process.stdout.write('');
+const before = process.getActiveResourcesInfo();
+const { n8n } = require(join(directory, 'package.json'));
+for (const file of [...n8n.nodes, ...n8n.credentials]) {
+	for (const type of Object.values(require(join(directory, file)))) new type();
+}
+const after = process.getActiveResourcesInfo();
+process.stdout.write(JSON.stringify(after.slice(before.length)));
