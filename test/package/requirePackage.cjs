@@ -3,12 +3,10 @@
 const { join } = require('node:path');
 
 const [, , directory] = process.argv;
-// The pipe to the parent is opened with the first use.
-process.stdout.write('');
-const before = process.getActiveResourcesInfo();
 const { n8n } = require(join(directory, 'package.json'));
 for (const file of [...n8n.nodes, ...n8n.credentials]) {
 	for (const type of Object.values(require(join(directory, file)))) new type();
 }
-const after = process.getActiveResourcesInfo();
-process.stdout.write(JSON.stringify(after.slice(before.length)));
+// Pipes are the output of this process.
+const active = process.getActiveResourcesInfo().filter((resource) => resource !== 'PipeWrap');
+process.stdout.write(JSON.stringify(active));
