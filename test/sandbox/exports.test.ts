@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { MovableClock } from '../support/movableClock';
 import { parse } from 'papaparse';
 import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
 import type { CsvRow, ExportAnswer } from './exportClient';
@@ -243,9 +243,10 @@ describe('the download server', () => {
 	});
 
 	it('lets a URL expire, and a retrieve gives a fresh one', async () => {
-		await open({ downloadValidMs: 30 });
+		const clock = new MovableClock();
+		await open({ downloadValidMs: 60_000, clock });
 		const job = await finished(await start());
-		await delay(35);
+		clock.pass(60_001);
 		const expired = await fetch(job.download?.download_url ?? '');
 		expect([expired.status, await expired.text()]).toEqual([
 			403,
