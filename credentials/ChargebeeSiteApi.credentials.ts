@@ -17,6 +17,9 @@ function targetOrigin(options: IHttpRequestOptions): string | undefined {
 }
 
 const redirects = [301, 302, 303, 307, 308];
+const WRONG_KEY =
+	'The API key is not valid for this site: check the key, and whether it is one of the live or of the test site';
+const WRONG_SITE = 'There is no Chargebee site of this name: check Site and Environment';
 const REDIRECTED = 'The address redirects elsewhere, and the key is not sent there: check Site and Environment';
 
 const loopback = ['http://127.', 'http://localhost', 'http://[::1]'];
@@ -113,23 +116,23 @@ export class ChargebeeSiteApi implements ICredentialType {
 			ignoreHttpStatusErrors: { ignore: true, except: failures },
 		},
 		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'The API key is not valid for this site: check the key, and whether it is one of the live or of the test site',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 404, message: 'There is no Chargebee site of this name: check Site and Environment' },
-			},
+			{ type: 'responseCode', properties: { value: 401, message: WRONG_KEY } },
+			{ type: 'responseCode', properties: { value: 404, message: WRONG_SITE } },
+			// n8n 1 knows no exceptions to what it ignores: every answer is a success there, and its body tells.
+			...Object.entries({
+				api_authentication_failed: WRONG_KEY,
+				basic_authentication_failed: WRONG_KEY,
+				site_not_found: WRONG_SITE,
+			}).map(([value, message]) => ({
+				type: 'responseSuccessBody' as const,
+				properties: { key: 'api_error_code', value, message },
+			})),
 			...redirects.map((value) => ({ type: 'responseCode' as const, properties: { value, message: REDIRECTED } })),
 			{
 				type: 'responseCode',
 				properties: { value: 429, message: 'Chargebee limits requests for the moment: test again in a minute' },
 			},
-		],
+			// n8n takes both kinds of rules in one list; its type does not say so.
+		] as ICredentialTestRequest['rules'],
 	};
 }
