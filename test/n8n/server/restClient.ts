@@ -40,8 +40,13 @@ export class RestClient {
 	static async signIn(url: string): Promise<RestClient> {
 		const headers = { 'browser-id': 'n8n-nodes-chargebee-orders' };
 		const http = axios.create({ baseURL: `${url}/rest`, headers, maxBodyLength: Infinity });
-		const { data } = await http.get<{ data: { userManagement: { showSetupOnFirstLoad: boolean } } }>('/settings');
-		const answer = data.data.userManagement.showSetupOnFirstLoad
+		type Settings = { data: { userManagement: { showSetupOnFirstLoad: boolean } } };
+		// Older versions are ready before these routes are.
+		const { data: settings } = await until('n8n takes requests of the editor', async () => {
+			const { status, data } = await http.get<Settings>('/settings', { validateStatus: null });
+			return status === 200 ? data : undefined;
+		});
+		const answer = settings.userManagement.showSetupOnFirstLoad
 			? await said(http.post('/owner/setup', owner))
 			: await said(http.post('/login', { emailOrLdapLoginId: owner.email, password: owner.password }));
 		const cookie = (answer.headers['set-cookie'] ?? []).map((line) => line.split(';', 1)[0]).join('; ');
@@ -59,9 +64,16 @@ export class RestClient {
 		return await this.call<Stored>('post', '/credentials', { type, name, data });
 	}
 
-	/** What the test button of a credential says. */
-	async testCredential(type: string, data: IDataObject): Promise<{ status: 'OK' | 'Error'; message: string }> {
-		return await this.call('post', '/credentials/test', { credentials: { id: '', name: type, type, data } });
+	/** What the test button of a credential says; older versions test stored ones only, given by their `id`. */
+	async testCredential(type: string, data: IDataObject, id = ''): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		return await this.call('post', '/credentials/test', { credentials: { id, name: type, type, data } });
+	}
+
+	/** The names of the node types that the editor offers. */
+	async typeNames(): Promise<string[]> {
+		const origin = this.http.defaults.baseURL?.replace(/\/rest$/, '');
+		const { data } = await said(this.http.get<Array<{ name: string }>>('/types/nodes.json', { baseURL: origin }));
+		return data.map(({ name }) => name);
 	}
 
 	/** Imports a workflow and chooses the credentials, given by their types, in its nodes. */
@@ -73,7 +85,7 @@ export class RestClient {
 			});
 			return { ...node, credentials: Object.fromEntries(chosen) };
 		});
-		return await this.call<Stored>('post', '/workflows', { ...file, nodes });
+		return await this.call<Stored>('post', '/workflows', { active: false, ...file, nodes });
 	}
 
 	/** Publishes a workflow, so that its triggers and webhooks run. */

@@ -3,10 +3,14 @@ import { packPackage } from '../../package/installedPackage';
 
 import { installN8n, type InstalledN8n } from './installN8n';
 
-/** Before the first test: a real n8n, and the package as a tarball. Variables of the environment reach the tests. */
+/**
+ * Before the first test: a real n8n, that of `versions/current` unless `CHARGEBEE_ORDERS_N8N_VERSION` names another, and
+ * the package as a tarball. Variables of the environment reach the tests.
+ */
 export default async function setUp(): Promise<void> {
 	createScratchFolder();
-	const n8n = await installN8n('current', (line) => void process.stderr.write(`${line}\n`));
+	const version = process.env.CHARGEBEE_ORDERS_N8N_VERSION ?? 'current';
+	const n8n = await installN8n(version, (line) => void process.stderr.write(`${line}\n`));
 	process.env.CHARGEBEE_ORDERS_N8N = JSON.stringify(n8n);
 	process.env.CHARGEBEE_ORDERS_TARBALL = packPackage(process.env.CHARGEBEE_ORDERS_SCRATCH ?? '.');
 }

@@ -1,0 +1,156 @@
+import type { IDataObject, INode, INodeParameters, IRunData } from 'n8n-workflow';
+
+import type { WorkflowFile } from '../engine/harness/runWorkflow';
+import { startSandbox, type Sandbox } from '../sandbox';
+
+import { credentialFor, madeBefore, startTestN8n, type N8nServer } from './server';
+
+/** What holds in the oldest n8n too, in which `npm run test:n8n:oldest` runs this file. */
+
+let n8n: N8nServer;
+let sandbox: Sandbox;
+let runData: IRunData;
+
+const orders = 'Get Orders';
+const again = 'Get Again';
+const exported = 'Export';
+
+function chargebee(name: string, parameters: INodeParameters, settings: Partial<INode> = {}): INode {
+	return {
+		id: name,
+		name,
+		type: 'n8n-nodes-chargebee-orders.chargebeeOrders',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		credentials: { chargebeeSiteApi: { id: null, name: '' } },
+		...settings,
+	};
+}
+
+function after(node: string): { main: Array<Array<{ node: string; type: 'main'; index: number }>> } {
+	return { main: [[{ node, type: 'main', index: 0 }]] };
+}
+
+const statuses = ['queued', 'awaiting_shipment'];
+const filters = { status: [{ operator: 'in', values: statuses }] };
+const workflow: WorkflowFile = {
+	name: 'List, error output, export',
+	nodes: [
+		{
+			id: 'start',
+			name: 'Start',
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		},
+		chargebee(orders, { operation: 'getAll', limit: 120, filters }),
+		chargebee(
+			again,
+			{
+				operation: 'get',
+				orderId: { __rl: true, mode: 'id', value: '={{ $itemIndex === 1 ? "no-such-order" : $json.id }}' },
+			},
+			{ onError: 'continueErrorOutput' },
+		),
+		chargebee(
+			exported,
+			{
+				resource: 'export',
+				operation: 'startAndDownload',
+				filters: { order__status: [{ operator: 'in', values: statuses }] },
+				options: { columnNames: 'snakeCase', pollInterval: 1 },
+			},
+			{ executeOnce: true },
+		),
+	],
+	connections: { Start: after(orders), [orders]: after(again), [again]: after(exported) },
+	settings: { executionOrder: 'v1' },
+};
+
+beforeAll(async () => {
+	sandbox = await startSandbox({ orders: 1000, exportMs: 0 });
+	n8n = await startTestN8n();
+	const { type, data } = credentialFor(sandbox);
+	const credential = await n8n.rest.createCredential(type, 'Sandbox', { ...data });
+	const { id } = await n8n.rest.importWorkflow(workflow, { [type]: credential });
+	const { data: run } = (await n8n.execute(id)) as { data: { resultData: { runData: IRunData } } };
+	runData = run.resultData.runData;
+});
+
+afterAll(async () => {
+	await sandbox.close();
+	await n8n.stop();
+});
+
+function items(node: string, output = 0): IDataObject[] {
+	return (runData[node]?.[0]?.data?.main?.[output] ?? []).map(({ json }) => json);
+}
+
+/** Whether n8n, from 2.36 on, sends items with an error and its details to the error output. */
+function knowsDetails(version: string): boolean {
+	const [major = 0, minor = 0] = version.split('.').map(Number);
+	return major > 2 || (major === 2 && minor >= 36);
+}
+
+function ids(json: IDataObject[]): unknown[] {
+	return json.map(({ id, order_id }) => order_id ?? id);
+}
+
+it('knows the node, as a tool too', async () => {
+	const types = await n8n.rest.typeNames();
+	expect(types).toEqual(
+		expect.arrayContaining([
+			'n8n-nodes-chargebee-orders.chargebeeOrders',
+			'n8n-nodes-chargebee-orders.chargebeeOrdersTool',
+		]),
+	);
+});
+
+it('lists orders over several pages', () => {
+	const found = items(orders);
+	expect(found).toHaveLength(120);
+	expect(new Set(ids(found)).size).toBe(120);
+	expect(found.filter(({ status }) => !statuses.includes(String(status)))).toEqual([]);
+});
+
+it('reports the order that there is not, on the error output where n8n sends such items there', () => {
+	const expected = ids(items(orders));
+	const [missing] = expected.splice(1, 1);
+	const reported = {
+		error: expect.stringContaining('no-such-order not found') as string,
+		details: expect.objectContaining({ code: 'resource_not_found' }) as object,
+	};
+	const failed = ({ error }: IDataObject): boolean => error !== undefined;
+	expect(ids(items(again).filter((json) => !failed(json)))).toEqual(expected);
+	if (knowsDetails(madeBefore().n8n.version)) {
+		expect(items(again, 1)).toEqual([expect.objectContaining({ ...reported, id: missing })]);
+	} else {
+		expect(items(again).filter(failed)).toEqual([reported]);
+	}
+});
+
+it('exports all that the filter lets through, as rows', () => {
+	const all = [...sandbox.store.orders.all()].map(({ attributes }) => attributes);
+	const wanted = all.filter(({ status }) => statuses.includes(status)).map(({ id }) => id);
+	const rows = items(exported).filter(({ source_file }) => source_file === 'Orders.csv');
+	expect(wanted.length).toBeGreaterThan(120);
+	expect(new Set(ids(rows))).toEqual(new Set(wanted));
+	expect(rows).toHaveLength(wanted.length);
+	expect(sandbox.ledger.flatMap(({ unknown, violations }) => [...unknown, ...violations])).toEqual([]);
+});
+
+it('tests the credential, and says which key is wrong', async () => {
+	const { type, data } = credentialFor(sandbox);
+	const says = async (apiKey: string): Promise<unknown> => {
+		const tested = { ...data, apiKey };
+		const { id } = await n8n.rest.createCredential(type, 'To be tested', tested);
+		return await n8n.rest.testCredential(type, tested, id);
+	};
+	expect(await says(data.apiKey)).toMatchObject({ status: 'OK' });
+	expect(await says('of_another_site')).toEqual({
+		status: 'Error',
+		message: expect.stringContaining('The API key is not valid for this site') as string,
+	});
+});
