@@ -22,9 +22,9 @@ export interface Queue {
 
 /** A worker that is gone is noticed in seconds, not in a minute. */
 const impatient = {
-	QUEUE_WORKER_LOCK_DURATION: '6000',
-	QUEUE_WORKER_LOCK_RENEW_TIME: '1500',
-	QUEUE_WORKER_STALLED_INTERVAL: '2000',
+	QUEUE_WORKER_LOCK_DURATION: '20000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '4000',
+	QUEUE_WORKER_STALLED_INTERVAL: '5000',
 };
 
 /** Starts n8n in queue mode with so many workers. */
