@@ -42,7 +42,14 @@ export function runKeys(functions: IExecuteFunctions, runIndex: number): RunKeys
 	const signal = functions.getExecutionCancelSignal();
 	const identity =
 		typeof executionId === 'string' && executionId !== ''
-			? { instanceId: functions.getInstanceId(), executionId, nodeId, runIndex }
+			? {
+					instanceId: functions.getInstanceId(),
+					workflowId: functions.getWorkflow().id ?? '',
+					executionId,
+					executionToken: executionToken(functions),
+					nodeId,
+					runIndex,
+				}
 			: undefined;
 	if (retryOnFail !== true || signal === undefined) return new RunKeys(identity, false);
 	const nodes = executions.get(signal) ?? new Map<string, { runIndex: number; keys: RunKeys }>();
@@ -52,4 +59,10 @@ export function runKeys(functions: IExecuteFunctions, runIndex: number): RunKeys
 	const keys = new RunKeys(identity, true);
 	nodes.set(nodeId, { runIndex, keys });
 	return keys;
+}
+
+/** n8n hands out the token of an execution with the URL by which a waiting one goes on. */
+function executionToken(functions: IExecuteFunctions): string {
+	const { $execution } = functions.getWorkflowDataProxy(0) as { $execution?: { resumeUrl?: string } };
+	return $execution?.resumeUrl?.split('?')[1] ?? '';
 }

@@ -3,7 +3,13 @@ import { createHash, randomUUID } from 'crypto';
 /** What makes an item of a run unique, and the same again when n8n's Retry On Fail repeats the node. */
 export interface ItemIdentity {
 	readonly instanceId: string;
+	readonly workflowId: string;
 	readonly executionId: string;
+	/**
+	 * What n8n draws at random for an execution and stores with it; empty before it did. Execution ids begin at 1 again in
+	 * a new database, while the instance keeps its id.
+	 */
+	readonly executionToken: string;
 	readonly nodeId: string;
 	/** Round of a loop. */
 	readonly runIndex: number;
@@ -26,7 +32,8 @@ export interface WriteKey {
 
 /** A key for one item of one run, 64 characters: the same for every try, so that Chargebee does the work once. */
 export function itemKey(identity: ItemIdentity): WriteKey {
-	const parts = [identity.instanceId, identity.executionId, identity.nodeId, identity.runIndex, identity.itemIndex];
+	const { instanceId, workflowId, executionId, executionToken, nodeId, runIndex, itemIndex } = identity;
+	const parts = [instanceId, workflowId, executionId, executionToken, nodeId, runIndex, itemIndex];
 	return { value: createHash('sha256').update(JSON.stringify(parts)).digest('hex'), lasting: true };
 }
 

@@ -69,7 +69,10 @@ async function enter(
 	if (workflow !== undefined) {
 		const server = await startN8n(n8n, tarball, { settings: { NODE_OPTIONS: '--max-old-space-size=8192' } });
 		const stored = await publish(server, workflow(site.url), site);
-		return { run: async (round) => await runWorkflow(server, stored, job, round), stop: server.stop };
+		return {
+			run: async (round) => await runWorkflow(server, stored, job, round).catch(notDone),
+			stop: server.stop,
+		};
 	}
 	const program = join(__dirname, 'scripts', `${String(script)}.mjs`);
 	return {
@@ -78,7 +81,7 @@ async function enter(
 			const child = spawn(n8n.node, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 			return await outputOf(child, `the ${String(script)} script`).then(
 				(output) => checked(JSON.parse(output) as Spent & { done: number }, job),
-				(error: unknown) => ({ failed: firstLine(error), requests: 0, refused: 0 }),
+				notDone,
 			);
 		},
 		stop: async () => {},
@@ -105,16 +108,20 @@ async function publish(
 }
 
 async function runWorkflow(server: N8nServer, stored: Stored, job: Job, round: string): Promise<Result> {
-	const ids = Array.from({ length: job.ids ?? 0 }, (_, index) => `${round}_${index}`);
+	const orders = Array.from({ length: job.items ?? 0 }, (_, index) => ({
+		id: `${round}_${index}`,
+		number: 1,
+		empty: '',
+	}));
 	let done = 0;
-	let failed: string | undefined;
+	let refused = false;
 	const spent = await meter(server.url, server.pid, async () => {
 		const { status, data } = await axios.post<Record<string, unknown>>(
 			`${server.url}/webhook/${WEBHOOK_PATH}`,
-			{ ids },
+			{ orders },
 			{ validateStatus: null },
 		);
-		if (status !== 200) failed = `the workflow failed: ${String(data.message)}`;
+		refused = status !== 200;
 		done = Object.values(data).reduce<number>((sum, count) => sum + (typeof count === 'number' ? count : 0), 0);
 	});
 	// What n8n stores after its answer is not part of the next run.
@@ -124,7 +131,10 @@ async function runWorkflow(server: N8nServer, stored: Stored, job: Job, round: s
 			(await server.rest.executionsOf(stored.id)).every(({ status }) => status !== 'running' && status !== 'new'),
 		300,
 	);
-	return failed === undefined ? checked({ ...spent, done }, job) : { failed, requests: 0, refused: 0 };
+	if (!refused) return checked({ ...spent, done }, job);
+	const [last] = await server.rest.executionsOf(stored.id);
+	const { error } = await server.rest.execution(String(last?.id));
+	return notDone(error);
 }
 
 function checked({ done, ...spent }: Spent & { done: number }, { expected }: Job): Result {
@@ -132,6 +142,8 @@ function checked({ done, ...spent }: Spent & { done: number }, { expected }: Job
 	return { ...spent, ...(right ? {} : { failed: `${done} of ${expected}` }), requests: 0, refused: 0 };
 }
 
-function firstLine(error: unknown): string {
-	return (error instanceof Error ? error.message : String(error)).split('\n').slice(0, 2).join(' ').slice(0, 300);
+function notDone(error: unknown): Result {
+	const { message, description } = error as { message: string; description?: string | null };
+	const failed = [message, description ?? ''].join(' ').split('\n', 2).join(' ').slice(0, 300);
+	return { failed, requests: 0, refused: 0 };
 }

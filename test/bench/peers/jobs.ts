@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { WorkflowFile } from '../../engine/harness/runWorkflow';
-import { builtIn, chargebeeOrders, eachId, type Link } from '../../support/workflowChain';
+import { builtIn, chargebeeOrders, type Link } from '../../support/workflowChain';
 import type { SandboxSettings } from '../sandboxProcess';
 import { formFields, updateParameters } from '../workloads';
 
@@ -24,8 +24,8 @@ export interface Job {
 	site: SandboxSettings;
 	/** Items that have to come out. */
 	expected: number;
-	/** How many ids the webhook is sent. */
-	ids?: number;
+	/** How many new orders the webhook is sent. */
+	items?: number;
 	contenders: readonly Contender[];
 }
 
@@ -45,6 +45,8 @@ function workflow(name: string, counted: string, ...links: ReadonlyArray<Link | 
 			),
 	};
 }
+
+const eachOrder = builtIn('Each Order', 'splitOut', 1, { fieldToSplitOut: 'body.orders', options: {} });
 
 const allOrders: INodeParameters = { resource: 'order', operation: 'getAll', returnAll: true };
 
@@ -90,7 +92,7 @@ function list(orders: number, latency: number): Job {
 /** The HTTP Request node that creates orders, with so many requests at once every so often. */
 function creating(name: string, batch?: { batchSize: number; batchInterval: number }): Contender {
 	const options = batch === undefined ? {} : { batching: { batch } };
-	return workflow(name, 'order', eachId, (url) =>
+	return workflow(name, 'order', eachOrder, (url) =>
 		httpRequest(
 			{ url: `${url}/api/v1/orders`, ...form({ id: '={{ $json.id }}', invoice_id: 'INV-without-orders' }), options },
 			patient,
@@ -108,7 +110,7 @@ function create(simultaneousRequests: number): Contender {
 		options: simultaneousRequests === 8 ? {} : { simultaneousRequests },
 	};
 	const name = simultaneousRequests === 8 ? OURS : `${OURS}, ${simultaneousRequests} at once`;
-	return workflow(name, 'id', eachId, chargebeeOrders(parameters, patient));
+	return workflow(name, 'id', eachOrder, chargebeeOrders(parameters, patient));
 }
 
 /** An update with 40 fields by our node, and the same fields by the HTTP Request node. */
@@ -118,10 +120,10 @@ function update(by: 'static' | 'expressions'): Job {
 		title: `Update 1,000 orders, 40 fields by ${by === 'static' ? 'fixed values' : 'expressions'}, no latency`,
 		site: { orders: 250, latency: 0 },
 		expected: 1_000,
-		ids: 1_000,
+		items: 1_000,
 		contenders: [
-			workflow(OURS, 'id', eachId, chargebeeOrders(updateParameters(by), patient)),
-			workflow(`${HTTP}, 8 at once every 10 ms`, 'order', eachId, (url) =>
+			workflow(OURS, 'id', eachOrder, chargebeeOrders(updateParameters(by), patient)),
+			workflow(`${HTTP}, 8 at once every 10 ms`, 'order', eachOrder, (url) =>
 				httpRequest(
 					{
 						url: `${url}/api/v2/orders/order_1`,
@@ -154,7 +156,7 @@ export const jobs: readonly Job[] = [
 		title: 'Create 1,000 orders, 80 ms, no limit',
 		site: { orders: 250, latency: 80 },
 		expected: 1_000,
-		ids: 1_000,
+		items: 1_000,
 		contenders: [
 			create(8),
 			create(50),
@@ -169,7 +171,7 @@ export const jobs: readonly Job[] = [
 		title: 'Create 1,000 orders, 80 ms, 150 a second (150 a minute, 60 times as fast)',
 		site: { orders: 250, latency: 80, rateLimit: { perMinute: 150, windowMs: 1_000 } },
 		expected: 1_000,
-		ids: 1_000,
+		items: 1_000,
 		contenders: [
 			create(8),
 			create(50),

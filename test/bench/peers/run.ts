@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 import { installN8n } from '../../n8n/server/installN8n';
 import { packPackage } from '../../package/installedPackage';
@@ -30,7 +30,9 @@ function chosen(text: string): Job[] {
 const program = new Command('bench:peers')
 	.description('Compares this package with its peers: each job by each of them in turn, medians and ratios.')
 	.option('--rounds <number>', 'how often each contender runs', wholeNumber, 5)
-	.option('--jobs <names>', 'only these jobs, separated by commas', chosen, [...jobs])
+	.addOption(
+		new Option('--jobs <names>', 'only these jobs, separated by commas').argParser(chosen).default([...jobs], 'all'),
+	)
 	.option('--no-write', 'leaves docs/benchmarks.md as it is');
 
 async function main(): Promise<void> {

@@ -47,6 +47,8 @@ export interface NodeRunOptions {
 	settings?: Partial<INode>;
 	/** Given as undefined, the run has no execution id, as behind the MCP trigger. */
 	executionId?: string | undefined;
+	/** What n8n draws for an execution and stores with it; the same one for all runs by default. */
+	executionToken?: string;
 	/** Above 0, the node has run that often before in this execution, as in a loop. */
 	runIndex?: number;
 	timezone?: string;
@@ -56,7 +58,12 @@ export interface NodeRunOptions {
 	credentialType?: ICredentialType;
 }
 
-const defaults = { executionId: '1001', timezone: 'Etc/UTC', items: [{ json: {} }] };
+const defaults = {
+	executionId: '1001',
+	executionToken: 'stored-with-the-execution',
+	timezone: 'Etc/UTC',
+	items: [{ json: {} }],
+};
 
 /** Runs one node inside n8n's engine, behind a trigger called "Start" that hands it the items, in manual mode. */
 export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
@@ -92,7 +99,8 @@ export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 	]);
 	const additionalData = additionalDataFor(helper, executionId, listeners);
 	additionalData.hooks = hooksFor('manual', executionId, workflow);
-	const run = await runToEnd(workflow, additionalData, 'manual', dataAt(node, items, options.runIndex ?? 0), listeners);
+	const data = dataAt(node, items, options.runIndex ?? 0, options.executionToken ?? defaults.executionToken);
+	const run = await runToEnd(workflow, additionalData, 'manual', data, listeners);
 	const task = run.data.resultData.runData[node.name]?.at(-1);
 	const outputs = task?.data?.[node.rewireOutputLogTo ?? NodeConnectionTypes.Main] ?? [];
 	return {
@@ -123,7 +131,7 @@ function nodeFor(type: INodeType, credentialType: ICredentialType, options: Node
 }
 
 /** The state of an execution in which the trigger has run and the node is next, for the `runIndex`-th time. */
-function dataAt(node: INode, items: INodeExecutionData[], runIndex: number) {
+function dataAt(node: INode, items: INodeExecutionData[], runIndex: number, resumeToken: string) {
 	const source: ISourceData[] = [{ previousNode: 'Start', previousNodeOutput: 0, previousNodeRun: 0 }];
 	const done = (data: INodeExecutionData[], from: ISourceData[]): ITaskData => ({
 		startTime: Date.now(),
@@ -134,6 +142,7 @@ function dataAt(node: INode, items: INodeExecutionData[], runIndex: number) {
 		data: { main: [data] },
 	});
 	return createRunExecutionData({
+		resumeToken,
 		executionData: { nodeExecutionStack: [{ node, data: { main: [items] }, source: { main: source } }] },
 		resultData: {
 			runData: {
