@@ -133,8 +133,8 @@ async function runWorkflow(server: N8nServer, stored: Stored, job: Job, round: s
 	);
 	if (!refused) return checked({ ...spent, done }, job);
 	const [last] = await server.rest.executionsOf(stored.id);
-	const { error } = await server.rest.execution(String(last?.id));
-	return notDone(error);
+	const { error, status } = await server.rest.execution(String(last?.id));
+	return notDone(error ?? new Error(`n8n says ${status}, and nothing more`));
 }
 
 function checked({ done, ...spent }: Spent & { done: number }, { expected }: Job): Result {

@@ -1,7 +1,7 @@
 import type { WorkflowFile } from '../../engine/harness/runWorkflow';
 
-import { builtIn } from '../../support/workflowChain';
-import { httpRequest, measured } from './workflows';
+import { builtIn, chain } from '../../support/workflowChain';
+import { count, httpRequest, measured } from './workflows';
 
 /** An export without this package: start it, wait and look until it is done, then fetch and unpack it. */
 export function chainOfNodes(url: string, output: 'rows' | 'file'): WorkflowFile {
@@ -34,22 +34,36 @@ export function chainOfNodes(url: string, output: 'rows' | 'file'): WorkflowFile
 		includeOtherFields: false,
 		options: {},
 	});
-	// An export of orders has two CSV files: the orders, and their lines.
+	// An export of orders has two CSV files: the orders, and their lines. The Merge node cannot take that many rows ("Maximum
+	// call stack size exceeded"), so each file has a branch of its own, and their counts are merged.
 	const rows = [
 		builtIn('Unpack', 'compression', 1.1, {}),
-		builtIn('Read Orders', 'extractFromFile', 1.1, { binaryPropertyName: 'file_0', options: {} }),
-		builtIn('All Rows', 'merge', 3.2, {}),
+		builtIn('Read Orders', 'extractFromFile', 1.1, { binaryPropertyName: 'file_0', options: { enableBOM: true } }),
 	];
 	const links = [start, wait, look, isDone, fetch, ...(output === 'file' ? [describe] : rows)];
-	const counted = output === 'file' ? ['export_id'] : ['Order Id', 'order_line_items.id'];
-	const workflow = measured(`Export to ${output}, without the package`, links, counted);
+	const workflow = measured(`Export to ${output}, without the package`, links, [
+		output === 'file' ? 'export_id' : 'Order Id',
+	]);
 	// "No" goes back to Wait.
 	workflow.connections[isDone.name]?.main?.push([{ node: wait.name, type: 'main', index: 0 }]);
 	if (output === 'rows') {
-		const lines = builtIn('Read Lines', 'extractFromFile', 1.1, { binaryPropertyName: 'file_1', options: {} });
-		workflow.nodes.push({ ...lines, id: '00000000-0000-4000-8000-0000000000ff', position: [1320, 200] });
-		workflow.connections.Unpack?.main?.[0]?.push({ node: lines.name, type: 'main', index: 0 });
-		workflow.connections[lines.name] = { main: [[{ node: 'All Rows', type: 'main', index: 1 }]] };
+		const lines = [
+			builtIn('Read Lines', 'extractFromFile', 1.1, { binaryPropertyName: 'file_1', options: {} }),
+			count('Count Lines', ['order_line_items.id']),
+			builtIn('Both Counts', 'merge', 3.2, { mode: 'combine', combineBy: 'combineByPosition', options: {} }),
+		];
+		const branch = chain('Lines', lines);
+		workflow.nodes.push(
+			...branch.nodes.map((node, index) => ({
+				...node,
+				id: `${node.id.slice(0, -2)}f${index}`,
+				position: [1320 + index * 220, 200] as [number, number],
+			})),
+		);
+		Object.assign(workflow.connections, branch.connections, {
+			Count: { main: [[{ node: 'Both Counts', type: 'main', index: 1 }]] },
+		});
+		workflow.connections.Unpack?.main?.[0]?.push({ node: 'Read Lines', type: 'main', index: 0 });
 	}
 	return workflow;
 }
