@@ -126,6 +126,17 @@ describe.each(ways)('a 429 to $operation ($path)', ({ operation, ...how }) => {
 	}, 60_000);
 });
 
+it('with Retry On Fail: what an earlier try did is not said to be undone', async () => {
+	const sandbox = await sites.start({ orders: 20, rateLimit: { perMinute: 15 } });
+	const run = await runOrders(sandbox, 'update', {
+		items: 20,
+		parameters: { options: { maxRateLimitWait: 0, simultaneousRequests: 1 } },
+		settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+	});
+	expect(sandbox.effects()).toHaveLength(15);
+	expect(run.error?.description).toContain('15 of 20 items were done');
+});
+
 describe('a pause', () => {
 	it('is that of every node of the process, and of no other site', async () => {
 		const limited = await sites.start({ rateLimit: { perMinute: 20, allowanceMs: 0 } });

@@ -12,7 +12,7 @@ import { executeCall, isTool, type Run } from './executeCall';
 import { runHint } from './hint';
 import { ParameterReader } from './parameterReader';
 import { batchingOf, DEFAULT_CONCURRENCY } from './requestOptions';
-import { runKeys } from './runKeys';
+import { runKeys, type RunKeys } from './runKeys';
 import { runOperation } from './runOperation';
 
 function startRun(functions: IExecuteFunctions): Run {
@@ -59,9 +59,23 @@ function progressOf(
 	return `${done} of ${total} items were done before the node stopped; their output is not handed on.${maybe}${safe}`;
 }
 
-/** Items, the reported one aside, whose work may have been done without an answer. */
-function unknownAmong(failures: ReadonlyArray<{ reason: unknown }>): number {
-	return failures.slice(1).filter(({ reason }) => describeError(reason).details.outcomeUnknown === true).length;
+/** How many items were done, by this try or an earlier one of Retry On Fail, and of how many, the reported one aside, that is not known. */
+function countFates(
+	results: readonly unknown[],
+	failures: ReadonlyArray<{ index: number; reason: unknown }>,
+	keys: RunKeys,
+): { done: number; unknown: number } {
+	const unknown = new Set(
+		failures.flatMap(({ index, reason }) => (describeError(reason).details.outcomeUnknown === true ? [index] : [])),
+	);
+	const fates = results.map((result, index) =>
+		result === undefined ? (keys.fateOf(index) ?? (unknown.has(index) ? 'unknown' : undefined)) : 'done',
+	);
+	const reported = failures[0]?.index;
+	return {
+		done: fates.filter((fate) => fate === 'done').length,
+		unknown: fates.filter((fate, index) => fate === 'unknown' && index !== reported).length,
+	};
 }
 
 /**
@@ -101,8 +115,7 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 		const first = failures[0];
 		if (first !== undefined) {
 			const reason = this.getExecutionCancelSignal()?.aborted === true ? new CanceledError() : first.reason;
-			const done = results.filter((result) => result !== undefined).length;
-			const progress = progressOf({ done, unknown: unknownAmong(failures), total }, operation.resource);
+			const progress = progressOf({ ...countFates(results, failures, run.keys), total }, operation.resource);
 			throw nodeError(reason, {
 				node: this.getNode(),
 				itemIndex: first.index,

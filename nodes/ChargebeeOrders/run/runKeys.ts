@@ -23,6 +23,13 @@ export class RunKeys {
 		return key;
 	}
 
+	/** What the tries so far made of an item's write, as far as they are kept. */
+	fateOf(itemIndex: number): 'done' | 'unknown' | undefined {
+		const key = this.keys.get(itemIndex);
+		if (key?.done !== undefined) return 'done';
+		return key?.sentAt === undefined ? undefined : 'unknown';
+	}
+
 	/** No other try of this run will ask. */
 	forget(): void {
 		this.keys.clear();
