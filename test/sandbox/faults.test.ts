@@ -57,6 +57,14 @@ describe('a connection', () => {
 		expect(sandbox.ledger[0]).toMatchObject({ fault: 'cutMidBody', worked: true, status: 200 });
 	});
 
+	it('that the client ends before a failure comes in place of the work does no work', async () => {
+		sandbox.script.latency(100);
+		expect((await update('json503', 'before')).ended).toBe('silent');
+		await client.get(path);
+		expect(sandbox.ledger.flatMap(({ violations }) => violations)).toEqual([]);
+		expect(noteNow()).not.toBe('grün');
+	});
+
 	it('falls silent amid the body', async () => {
 		const answer = await update('stallBody');
 		expect([statusOf(answer), answer.ended]).toEqual(['200', 'silent']);

@@ -32,16 +32,14 @@ export class SkippedTime {
 		if (!(ms > 0) || signal?.aborted === true) return;
 		this.asked += 1;
 		await new Promise<void>((resolve) => {
-			const sleeper = { until: this.time + ms, wake: resolve };
+			const wake = (): void => {
+				signal?.removeEventListener('abort', wake);
+				this.sleepers = this.sleepers.filter((other) => other !== sleeper);
+				resolve();
+			};
+			const sleeper = { until: this.time + ms, wake };
 			this.sleepers.push(sleeper);
-			signal?.addEventListener(
-				'abort',
-				() => {
-					this.sleepers = this.sleepers.filter((other) => other !== sleeper);
-					resolve();
-				},
-				{ once: true },
-			);
+			signal?.addEventListener('abort', wake);
 			void this.watch();
 		});
 	};
@@ -57,9 +55,10 @@ export class SkippedTime {
 		this.watching = true;
 		while (this.sleepers.length > 0) {
 			await this.quiet();
+			// All may have been aborted meanwhile.
+			if (this.sleepers.length === 0) break;
 			this.time = this.sleepers.reduce((first, { until }) => Math.min(first, until), Infinity);
 			const due = this.sleepers.filter(({ until }) => until <= this.time);
-			this.sleepers = this.sleepers.filter(({ until }) => until > this.time);
 			for (const { wake } of due) wake();
 		}
 		this.watching = false;

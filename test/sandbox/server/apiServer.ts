@@ -50,6 +50,8 @@ function addRoutes(app: FastifyInstance, { site, inFlight }: ApiServerParts): vo
 			handler: async (request, reply) => {
 				const { access } = request;
 				const entry = entryOf(request);
+				// The client gave up on an answer that takes the place of the work.
+				if (reply.raw.destroyed) return reply.hijack();
 				if (access === undefined) throw new Error('a request came to its route without authentication');
 				const whenDone = (callback: () => void): void => inFlight.whenLeft(reply.raw, callback);
 				const routed = { route, id: request.params.id ?? '', access, entry, whenDone };
