@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
-	testMatch: ['<rootDir>/test/!(n8n)/**/*.test.ts'],
+	testMatch: ['<rootDir>/test/!(n8n|chaos)/**/*.test.ts'],
 	// Types are checked by `npm run typecheck`; here they would only be checked a second time, more slowly.
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }] },
 	moduleNameMapper: { '^(.+/ChargebeeOrders\\.node)\\.js$': '$1' },

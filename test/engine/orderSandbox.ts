@@ -18,7 +18,7 @@ export function byId(value: string): INodeParameters {
 }
 
 /** What no request of the node may ever do, whatever it is for. */
-function faultsOf(ledger: readonly LedgerEntry[]): string[] {
+export function faultsOf(ledger: readonly LedgerEntry[]): string[] {
 	return ledger.flatMap((entry) => {
 		const key = entry.headers['chargebee-idempotency-key'];
 		const faults = [...entry.violations, ...entry.unknown.map((name) => `unknown ${name}`)];

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { faultsOf } from '../engine/orderSandbox';
 import { runNode, type NodeRun, type NodeRunOptions } from '../engine/harness';
-import { startSandbox, type FaultKind, type Sandbox } from '../sandbox';
+import { startSandbox, type LedgerEntry, type Sandbox } from '../sandbox';
 import { faultKinds } from '../sandbox/faults/faultKinds';
 import { Draws } from '../sandbox/seed/random';
 import { inputOf, markOf, type Write } from './writes';
@@ -18,17 +19,30 @@ export class Tally {
 	unknownDone = 0;
 	refused = 0;
 	replays = 0;
+	/** Requests that a rate limit refused. */
+	limited = 0;
 	/** Items reported done that were not. */
 	losses = 0;
 	/** Items that were done twice. */
 	duplicates = 0;
 	/** Items reported as not done that were. */
 	lies = 0;
-	readonly faults = new Map<FaultKind, number>();
+	readonly faults = new Map<NonNullable<LedgerEntry['fault']>, number>();
 
 	add(other: Tally): void {
 		for (const name of counts) this[name] += other[name];
 		for (const [kind, hits] of other.faults) this.faults.set(kind, (this.faults.get(kind) ?? 0) + hits);
+	}
+
+	/** Counts requests, and gives what no client may do. */
+	addRequests(ledger: readonly LedgerEntry[]): string[] {
+		this.requests += ledger.length;
+		for (const { fault, replayed, rateLimited } of ledger) {
+			if (fault !== undefined) this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1);
+			if (replayed === true) this.replays += 1;
+			if (rateLimited !== undefined) this.limited += 1;
+		}
+		return faultsOf(ledger);
 	}
 
 	get summary(): string {
@@ -51,6 +65,7 @@ const counts = [
 	'unknownDone',
 	'refused',
 	'replays',
+	'limited',
 	'losses',
 	'duplicates',
 	'lies',
@@ -62,40 +77,41 @@ interface Report {
 	details?: IDataObject;
 }
 
-function reportsOf({ output }: NodeRun, marks: readonly string[]): Map<string, Report[]> {
+function reportsOf({ output }: Pick<NodeRun, 'output'>, marks: readonly string[]): Map<string, Report[]> {
 	const reports = new Map<string, Report[]>(marks.map((mark) => [mark, []]));
 	for (const { json, pairedItem } of output[0] ?? []) {
 		const item = typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : -1;
-		reports.get(marks[item] ?? '')?.push({ result: json });
+		const report = json.error === undefined ? { result: json } : { details: json.details as IDataObject };
+		reports.get(marks[item] ?? '')?.push(report);
 	}
 	for (const { json } of output[1] ?? [])
 		reports.get(String(json.mark))?.push({ details: json.details as IDataObject });
 	return reports;
 }
 
+/** How often the work was done for each mark. */
+export function timesDone(ledger: readonly LedgerEntry[]): Map<string, number> {
+	const times = new Map<string, number>();
+	for (const entry of ledger) {
+		if (entry.effect !== undefined) times.set(markOf(entry), (times.get(markOf(entry)) ?? 0) + 1);
+	}
+	return times;
+}
+
 /** Holds what the node said of every item against what the sandbox did. */
 export function judge(
-	run: NodeRun,
+	run: Pick<NodeRun, 'status' | 'error' | 'output'>,
 	write: Write,
 	marks: readonly string[],
-	sandbox: Sandbox,
+	sandbox: Pick<Sandbox, 'ledger'>,
 ): { tally: Tally; wrong: string[] } {
 	const tally = new Tally();
-	const wrong: string[] = [];
-	const done = new Map<string, number>();
-	for (const entry of sandbox.ledger) {
-		tally.requests += 1;
-		if (entry.fault !== undefined) {
-			const kind = entry.fault as FaultKind;
-			tally.faults.set(kind, (tally.faults.get(kind) ?? 0) + 1);
-		}
-		if (entry.replayed === true) tally.replays += 1;
-		wrong.push(...entry.violations, ...entry.unknown.map((name) => `unknown parameter ${name}`));
-		if (entry.effect !== undefined) done.set(markOf(entry), (done.get(markOf(entry)) ?? 0) + 1);
-	}
+	const wrong = tally.addRequests(sandbox.ledger);
+	const done = timesDone(sandbox.ledger);
+	const asked = new Set(marks);
 	for (const [mark, times] of done) {
 		tally.effects += times;
-		if (!marks.includes(mark)) wrong.push(`${mark} was never asked for`);
+		if (!asked.has(mark)) wrong.push(`${mark} was never asked for`);
 	}
 	tally.items = marks.length;
 	if (run.status !== 'success') wrong.push(`the run ended as ${run.status}: ${String(run.error?.message)}`);

@@ -36,12 +36,13 @@ export class ParallelTally {
 }
 
 /** What a list is asked for, and which orders that are. */
-interface Wanted {
+export interface Wanted {
 	filters: INodeParameters;
 	matches: (attributes: OrderAttributes) => boolean;
 }
 
-function wantedOf(draws: Draws, times: readonly number[]): Wanted {
+/** Filters of a list, drawn; `times` are when its orders were created. */
+export function wantedOf(draws: Draws, times: readonly number[]): Wanted {
 	const at = (): number => times[draws.below(times.length)] ?? 1_600_000_000;
 	const [from = 0, to = 0] = [at(), at()].sort((a, b) => a - b);
 	const second = (value: number): string => new Date(value * 1000).toISOString();
@@ -82,7 +83,7 @@ function wantedOf(draws: Draws, times: readonly number[]): Wanted {
 }
 
 /** The orders of the list as it is now, by the rules of the API, in its order. */
-function listed(sandbox: Sandbox, wanted: Wanted, withDeleted: boolean): Order[] {
+export function listed(sandbox: Pick<Sandbox, 'store'>, wanted: Wanted, withDeleted: boolean): Order[] {
 	return [...sandbox.store.orders.all()]
 		.filter(({ attributes }) => (withDeleted || !attributes.deleted) && wanted.matches(attributes))
 		.sort((a, b) => a.attributes.created_at - b.attributes.created_at || a.sequence - b.sequence);

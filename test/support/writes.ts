@@ -10,7 +10,7 @@ export interface Write {
 	/** Makes what the item needs on the site. */
 	prepare(sandbox: Sandbox, mark: string): void;
 	/** Whether an answer is that of this item. */
-	answers(json: IDataObject, mark: string, sandbox: Sandbox): boolean;
+	answers(json: IDataObject, mark: string, sandbox: Pick<Sandbox, 'ledger'>): boolean;
 }
 
 /** The input of an item. */
