@@ -1,6 +1,6 @@
 import * as echarts from 'echarts';
 
-/** The bars of a job. */
+/** The bars of a job; the first is ours, and so are those whose names begin with its. */
 export interface BarGroup {
 	title: string;
 	/** Seconds are NaN for a contender that failed. */
@@ -44,9 +44,9 @@ export function barChart(groups: readonly BarGroup[]): string {
 			xAxisIndex: index,
 			yAxisIndex: index,
 			barWidth: BAR - 10,
-			data: bars.map(({ seconds }, bar) => ({
+			data: bars.map(({ name, seconds }) => ({
 				value: Number.isFinite(seconds) ? seconds : 0,
-				itemStyle: { color: bar === 0 ? '#e8603c' : '#9aa5b1' },
+				itemStyle: { color: name.startsWith(bars[0]?.name ?? '') ? '#e8603c' : '#9aa5b1' },
 				label: {
 					show: true,
 					position: 'right',

@@ -28,7 +28,7 @@ interface Entrant {
 	stop(): Promise<void>;
 }
 
-/** Runs the contenders of a job in turn, once to warm up and then so many rounds. */
+/** Runs the contenders of a job in turn, once to warm up where the job has it, and then so many rounds. */
 export async function contest(
 	job: Job,
 	rounds: number,
@@ -42,7 +42,7 @@ export async function contest(
 	try {
 		for (const contender of job.contenders)
 			entrants.set(contender.name, await enter(contender, job, site, n8n, tarball));
-		for (let round = 0; round <= rounds; round++) {
+		for (let round = job.warmUp === false ? 1 : 0; round <= rounds; round++) {
 			for (const [name, entrant] of entrants) {
 				progress(`${job.title}: ${round === 0 ? 'warming up' : `round ${round} of ${rounds}`}, ${name}`);
 				await site.counts();
@@ -89,7 +89,7 @@ async function enter(
 }
 
 async function publish(
-	{ rest }: N8nServer,
+	{ rest, url }: N8nServer,
 	file: Parameters<N8nServer['rest']['importWorkflow']>[0],
 	site: SandboxProcess,
 ): Promise<Stored> {
@@ -104,6 +104,11 @@ async function publish(
 	};
 	const stored = await rest.importWorkflow(file, credentials);
 	await rest.activate(stored.id);
+	// n8n takes its time after that, and says of another method that there is this one.
+	await until('the webhook is registered', async () => {
+		const { data } = await axios.get<{ message: string }>(`${url}/webhook/${WEBHOOK_PATH}`, { validateStatus: null });
+		return data.message.includes('Did you mean to make a POST request');
+	});
 	return stored;
 }
 

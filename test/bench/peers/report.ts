@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,10 +8,14 @@ import { barChart } from './barChart';
 import type { Result } from './contest';
 import type { Job } from './jobs';
 
-/** The results of a job, by contender; the first is ours. */
+/** The results of a job. */
 export interface Report {
-	job: Job;
-	results: ReadonlyMap<string, readonly Result[]>;
+	name: string;
+	title: string;
+	/** The command and the machine. */
+	how: string;
+	/** By contender; the first is ours. */
+	results: Readonly<Record<string, readonly Result[]>>;
 }
 
 interface Row {
@@ -35,8 +39,8 @@ function median(values: readonly number[]): number {
 	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-function rowsOf({ results }: Report): Row[] {
-	const rows = [...results].map(([name, all]): Row => {
+function rowsOf(results: Report['results']): Row[] {
+	const rows = Object.entries(results).map(([name, all]): Row => {
 		const good = all.filter(({ failed }) => failed === undefined);
 		const of = (key: 'seconds' | 'cpuSeconds' | 'peakMb'): number[] => good.map((result) => result[key] ?? Number.NaN);
 		const silences = good.flatMap(({ silentMs }) => (silentMs === undefined ? [] : [silentMs]));
@@ -76,9 +80,9 @@ function cells(row: Row): string[] {
 /** The results of a job as a table for the terminal. */
 export function printed(report: Report): string {
 	const table = new Table({ head: heads, style: { head: [], border: [] } });
-	const rows = rowsOf(report);
+	const rows = rowsOf(report.results);
 	table.push(...rows.map(cells));
-	return [report.job.title, table.toString(), ...whyFailed(rows)].join('\n');
+	return [report.title, table.toString(), ...whyFailed(rows)].join('\n');
 }
 
 function whyFailed(rows: readonly Row[]): string[] {
@@ -87,34 +91,40 @@ function whyFailed(rows: readonly Row[]): string[] {
 		.map(({ name, failures }) => `${name}: ${failures[0] ?? ''}`);
 }
 
-/** Writes `docs/benchmarks.md` with a chart from the same figures. */
-export function writeReport(reports: readonly Report[], rounds: number, n8nVersion: string): void {
-	const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
-	const command = `npm run bench:peers -- --rounds ${rounds} --jobs ${reports.map(({ job }) => job.name).join(',')}`;
-	const sections = reports.flatMap((report) => {
-		const rows = rowsOf(report);
-		const line = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
-		return [
-			`## ${report.job.title}\n`,
-			[line(heads), line(heads.map(() => '---')), ...rows.map((row) => line(cells(row)))].join('\n'),
-			...whyFailed(rows).map((text) => `\n${text}`),
-			'',
-		];
-	});
-	mkdirSync(docs, { recursive: true });
-	writeFileSync(
-		join(docs, 'benchmarks.md'),
-		[
-			'# Benchmarks\n',
-			`Written by \`${command}\` on ${new Date().toISOString().slice(0, 10)}: ${machine}, n8n ${n8nVersion}. Medians of ${rounds} rounds, the contenders in turn, after one run each to warm up. Each workflow runs in an n8n of its own, started by a webhook; its CPU time and memory are those of the n8n process, idle memory included. *Longest silence* is the worst answer to n8n's health check of all rounds. The sandbox runs on the same machine, over plain http.\n`,
-			'n8n opens a new connection for every request, and plain http on loopback makes that cheap: over the internet a new TLS connection costs two more round trips, for every contender inside n8n alike. The scripts keep their connections.\n',
-			'![Seconds by job and contender](benchmarks.svg)\n',
-			...sections,
-		].join('\n'),
-	);
-	const charted = reports.map((report) => ({
-		title: report.job.title,
-		bars: rowsOf(report).map(({ name, seconds }) => ({ name, seconds })),
+/** Puts the results of a job in the place of older ones, and writes `docs/benchmarks.md` and its chart from all. */
+export function writeReport(latest: Report, order: readonly string[]): void {
+	const stored = join(docs, 'benchmarks.json');
+	const older = existsSync(stored) ? (JSON.parse(readFileSync(stored, 'utf8')) as Report[]) : [];
+	const reports = order.flatMap((name) => [latest, ...older].find((report) => report.name === name) ?? []);
+	writeFileSync(stored, `${JSON.stringify(reports, undefined, '\t')}\n`);
+	const charted = reports.map(({ title, results }) => ({
+		title,
+		bars: rowsOf(results).map(({ name, seconds }) => ({ name, seconds })),
 	}));
 	writeFileSync(join(docs, 'benchmarks.svg'), barChart(charted));
+	writeFileSync(join(docs, 'benchmarks.md'), [introduction, ...reports.map(section)].join('\n'));
+}
+
+const introduction = `# Benchmarks
+
+Written by \`npm run bench:peers\`, which measures the contenders in turn, after one run of each to warm up, where not said otherwise. Figures are medians. Each workflow runs in an n8n of its own, started by a webhook, with storing of successful executions off where not said otherwise; CPU time and memory are those of the n8n process, what it takes when idle included. *Longest silence* is the worst answer to n8n's health check in all rounds. The sandbox runs on the same machine, over plain http.
+
+n8n opens a new connection for every request, and plain http on loopback makes that cheap: over the internet a new TLS connection costs two more round trips, for every contender inside n8n alike. The scripts keep their connections, and flatter themselves by nothing else: they have no editor, no expressions and no items.
+
+![Seconds by job and contender](benchmarks.svg)
+`;
+
+function section({ title, how, results }: Report): string {
+	const rows = rowsOf(results);
+	const line = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
+	const table = [line(heads), line(heads.map(() => '---')), ...rows.map((row) => line(cells(row)))].join('\n');
+	return [`## ${title}\n`, `${how}\n`, table, ...whyFailed(rows).map((text) => `\n${text}`), ''].join('\n');
+}
+
+/** What produced the figures of a job, as people can repeat it. */
+export function howMeasured({ name, warmUp = true }: Job, rounds: number, n8nVersion: string): string {
+	const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+	const today = new Date().toISOString().slice(0, 10);
+	const cold = warmUp ? '' : ', nothing to warm up';
+	return `\`npm run bench:peers -- --jobs ${name} --rounds ${rounds}\`, ${today}, n8n ${n8nVersion}, ${machine}${cold}.`;
 }

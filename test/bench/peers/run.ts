@@ -11,7 +11,7 @@ import { wholeNumber } from '../../support/wholeNumber';
 
 import { contest } from './contest';
 import { jobs, type Job } from './jobs';
-import { printed, writeReport, type Report } from './report';
+import { howMeasured, printed, writeReport } from './report';
 
 interface CliOptions {
 	rounds: number;
@@ -19,10 +19,12 @@ interface CliOptions {
 	write: boolean;
 }
 
+const names = jobs.map(({ name }) => name);
+
 function chosen(text: string): Job[] {
 	return text.split(',').map((name) => {
 		const job = jobs.find((candidate) => candidate.name === name);
-		if (job === undefined) throw new InvalidArgumentError(`Jobs are ${jobs.map((one) => one.name).join(', ')}.`);
+		if (job === undefined) throw new InvalidArgumentError(`Jobs are ${names.join(', ')}.`);
 		return job;
 	});
 }
@@ -33,7 +35,7 @@ const program = new Command('bench:peers')
 	.addOption(
 		new Option('--jobs <names>', 'only these jobs, separated by commas').argParser(chosen).default([...jobs], 'all'),
 	)
-	.option('--no-write', 'leaves docs/benchmarks.md as it is');
+	.option('--no-write', 'leaves docs/benchmarks.* as they are');
 
 async function main(): Promise<void> {
 	const { rounds, jobs: asked, write } = program.parse().opts<CliOptions>();
@@ -43,13 +45,13 @@ async function main(): Promise<void> {
 	const progress = (line: string): void => void process.stdout.write(`${line}\n`);
 	const n8n = await installN8n('current', progress);
 	const tarball = packPackage(scratch);
-	const reports: Report[] = [];
 	for (const job of asked) {
-		const report = { job, results: await contest(job, rounds, n8n, tarball, progress) };
-		reports.push(report);
+		const { name, title } = job;
+		const results = await contest(job, rounds, n8n, tarball, progress);
+		const report = { name, title, how: howMeasured(job, rounds, n8n.version), results: Object.fromEntries(results) };
 		progress(printed(report));
+		if (write) writeReport(report, names);
 	}
-	if (write) writeReport(reports, rounds, n8n.version);
 }
 
 main().catch((error: unknown) => {
