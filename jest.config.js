@@ -9,7 +9,7 @@ module.exports = {
 	setupFiles: ['<rootDir>/test/engine/harness/environment.ts'],
 	globalSetup: '<rootDir>/test/engine/harness/createScratchFolder.ts',
 	globalTeardown: '<rootDir>/test/engine/harness/removeScratchFolder.ts',
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tmp/'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tmp/', '<rootDir>/test/n8n/versions/'],
 	maxWorkers: 2,
 	testTimeout: 20_000,
 };
