@@ -120,6 +120,7 @@ describe('fields', () => {
 		[{ order_line_items: ['x'] }, 'order_line_items', 'list'],
 		[{ note: { a: 1 } }, 'note', 'text'],
 		[{ reference_id: 'x'.repeat(51) }, 'reference_id', '50'],
+		[{ tracking_id: 9.4e21 }, 'tracking_id', 'as text'],
 		[{ shipped_at: 'soon' }, 'shipped_at', 'date'],
 		[{ order_line_items: [{ id: 'x'.repeat(41) }] }, 'order_line_items[id][0]', '40'],
 	])('%j is refused, with the name and what is valid', (input, parameter, hint) => {
@@ -211,6 +212,8 @@ describe('filters', () => {
 		[{ order: { updated_at: { between: [1_700_086_400] } } }, 'order[updated_at][between]', 'start and an end'],
 		[{ order: { updated_at: { after: 1_700_000_000_000 } } }, 'order[updated_at][after]', 'seconds'],
 		[{ total: { gt: 1.5 } }, 'total[gt]', 'minor units'],
+		[{ order: { id: { is: 2 ** 53 } } }, 'order[id][is]', 'as text'],
+		[{ order: { id: { in: ['\ud83d'] } } }, 'order[id][in]', 'emoji'],
 		[{ order: { is_resent: { is: 'maybe' } } }, 'order[is_resent][is]', 'true'],
 	])('%j is refused, with the name and what is valid', (input, parameter, hint) => {
 		const error = refused(() => filters(input));

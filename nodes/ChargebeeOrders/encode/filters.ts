@@ -2,7 +2,7 @@ import { filterName, type Filter, type Operator } from '../api/filters';
 import { InputError } from '../errors/InputError';
 
 import { isRecord } from './fields';
-import type { Pair } from './form';
+import { requireWellFormed, type Pair } from './form';
 import { nearest } from './nearest';
 import { isEmpty, toBoolean, toChoice, toInteger, toMinorUnits, toText, type EncodeContext } from './scalar';
 import { describe, toUnixSeconds } from './timestamp';
@@ -35,6 +35,13 @@ function encodeOperand(filter: Filter, value: unknown, label: string, context: E
 		case 'string':
 			return toText(value, label);
 	}
+}
+
+/** An entry of a list. Written as JSON, half of a character would be sent as an escape that no value ever equals. */
+function encodeEntry(filter: Filter, value: unknown, label: string, context: EncodeContext): string | number {
+	const entry = encodeOperand(filter, value, label, context);
+	requireWellFormed(String(entry), label);
+	return entry;
 }
 
 /** A list: an array, the text of a JSON array, or values separated by commas. */
@@ -96,7 +103,7 @@ function encodeCondition(
 		case 'in':
 		case 'not_in': {
 			if (isEmpty(value)) return undefined;
-			const entries = toList(value, label).map((entry) => encodeOperand(filter, entry, label, context));
+			const entries = toList(value, label).map((entry) => encodeEntry(filter, entry, label, context));
 			if (entries.length === 0) throw emptyList(label);
 			return JSON.stringify(entries);
 		}

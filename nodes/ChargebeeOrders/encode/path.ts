@@ -2,14 +2,14 @@ import { InputError } from '../errors/InputError';
 
 import { requireWellFormed } from './form';
 import { describe } from './timestamp';
-import { requireLength } from './scalar';
+import { requireExact, requireLength } from './scalar';
 
 /**
  * One segment of a path: whatever the id contains, the request goes to exactly that resource or is refused.
  *
  * Everything but letters, digits and `-_.!~*'()` is percent-encoded, slashes too (the official SDK leaves them).
  * `.` and `..` survive any encoding, since URL parsers resolve them, and are refused.
- * So are numbers beyond 2^53: JSON rounds them, and the rounded ID may exist too.
+ * So are numbers beyond 2^53.
  *
  * @param maxLength characters that Chargebee takes: 40 for orders, 50 for invoices and exports
  */
@@ -24,13 +24,7 @@ export function encodeId(value: unknown, parameter: string, maxLength: number): 
 	if (typeof value !== 'string' && typeof value !== 'number') {
 		throw new InputError(parameter, `${parameter} is not an ID: ${describe(value)}`, 'Give one text or number');
 	}
-	if (typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) {
-		throw new InputError(
-			parameter,
-			`${parameter} is a number too large to be exact: ${value}`,
-			'Have the ID as text: as a number it was rounded on its way here, and would be that of another',
-		);
-	}
+	if (typeof value === 'number') requireExact(value, parameter);
 	const id = String(value);
 	if (id.trim() === '' || id === '.' || id === '..') {
 		throw new InputError(parameter, `${parameter} is not an ID: "${id}"`, 'Give the ID as Chargebee shows it');

@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon';
 
+import { firstMoment } from './timestamp';
+
 /** Moments that a filter can name instead of a date; each is counted in the workflow's time zone. */
 export const moments = [
 	'oneHourAgo',
@@ -27,13 +29,18 @@ export const periods = [
 export type Moment = (typeof moments)[number];
 export type Period = (typeof periods)[number];
 
-function seconds(moment: DateTime): number {
-	return Math.floor(moment.toSeconds());
+type Unit = 'day' | 'week' | 'month';
+
+/** The first second of a calendar unit. Where midnight comes twice, Luxon would take the one of the present offset. */
+function start(inside: DateTime, unit: Unit): number {
+	const midnight = inside.startOf(unit);
+	const shown = midnight.setZone('UTC', { keepLocalTime: true });
+	return Math.floor(firstMoment(shown.toMillis(), midnight.zone) / 1000);
 }
 
 /** Whole calendar units: from the first second to the last, since both ends of `between` count. */
-function whole(inside: DateTime, unit: 'day' | 'week' | 'month'): [number, number] {
-	return [seconds(inside.startOf(unit)), seconds(inside.endOf(unit))];
+function whole(inside: DateTime, unit: Unit): [number, number] {
+	return [start(inside, unit), start(inside.startOf(unit).plus({ [unit]: 1 }), unit) - 1];
 }
 
 /**
@@ -53,13 +60,13 @@ export function resolveMoment(moment: Moment, now: number, timezone: string): nu
 		case 'thirtyDaysAgo':
 			return now - 30 * 86_400;
 		case 'startOfToday':
-			return seconds(present.startOf('day'));
+			return start(present, 'day');
 		case 'startOfYesterday':
-			return seconds(present.minus({ days: 1 }).startOf('day'));
+			return start(present.minus({ days: 1 }), 'day');
 		case 'startOfWeek':
-			return seconds(present.startOf('week'));
+			return start(present, 'week');
 		case 'startOfMonth':
-			return seconds(present.startOf('month'));
+			return start(present, 'month');
 	}
 }
 

@@ -17,9 +17,20 @@ export function isEmpty(value: unknown): value is '' | null | undefined {
 	return value === undefined || value === null || value === '';
 }
 
+/** Refuses numbers beyond 2^53: JSON rounds them, and the rounded ID or tracking number may be that of another. */
+export function requireExact(number: number, parameter: string): void {
+	if (Number.isSafeInteger(Math.trunc(number))) return;
+	throw new InputError(
+		parameter,
+		`${parameter} is a number that cannot be exact: ${number}`,
+		'Have it as text: as a number beyond 2^53 it was rounded on its way here, and would be that of another',
+	);
+}
+
 /** Text as it is; numbers and booleans of expressions become text, everything else is refused. */
 export function toText(value: unknown, parameter: string): string {
 	if (typeof value === 'string') return value;
+	if (typeof value === 'number') requireExact(value, parameter);
 	if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
 	throw new InputError(
 		parameter,

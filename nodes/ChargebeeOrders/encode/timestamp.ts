@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, Info, type Zone } from 'luxon';
 
 import { InputError } from '../errors/InputError';
 
@@ -17,9 +17,18 @@ function refuse(parameter: string, value: unknown): InputError {
 	);
 }
 
+/** Objects of expressions may hold themselves, or numbers that JSON has not. */
+function jsonOf(value: object | null): string {
+	try {
+		return String(JSON.stringify(value));
+	} catch {
+		return 'an object';
+	}
+}
+
 /** A short rendering of a refused value for an error text. */
 export function describe(value: unknown): string {
-	const text = typeof value === 'object' ? JSON.stringify(value) : `"${String(value)}"`;
+	const text = typeof value === 'object' ? jsonOf(value) : `"${String(value)}"`;
 	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
@@ -52,9 +61,38 @@ function fromText(text: string, parameter: string, timezone: string): number {
 
 function fromIso(text: string, parameter: string, timezone: string): number {
 	if (!STARTS_WITH_DATE.test(text)) throw refuse(parameter, text);
-	const parsed = DateTime.fromISO(text.replace(' ', 'T').replace(/ (?=[+-]|Z)/, ''), { zone: timezone });
-	if (!parsed.isValid) throw refuse(parameter, text);
-	return Math.floor(parsed.toMillis() / 1000);
+	const iso = text.replace(' ', 'T').replace(/ (?=[+-]|Z)/, '');
+	const [inUtc, elsewhere] = ['UTC', 'UTC+1'].map((zone) => DateTime.fromISO(iso, { zone }).toMillis());
+	if (inUtc === undefined || Number.isNaN(inUtc)) throw refuse(parameter, text);
+	// Text with an offset means the same moment wherever it is read.
+	const millis = inUtc === elsewhere ? inUtc : firstMoment(inUtc, Info.normalizeZone(timezone));
+	return fromMillis(millis, parameter, text);
+}
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/**
+ * The first moment at which a clock shows a time; one that is skipped is moved on by what was skipped. Luxon's own
+ * choice between the two moments where a clock is put back depends on the season in which it is made.
+ *
+ * @param shown milliseconds, as if the clock were in UTC
+ * @returns milliseconds
+ */
+export function firstMoment(shown: number, zone: Zone): number {
+	const [before, after] = [zone.offset(shown - DAY), zone.offset(shown + DAY)];
+	const [first, second] = [shown - before * MINUTE, shown - after * MINUTE];
+	return zone.offset(first) !== before && zone.offset(second) === after ? second : first;
+}
+
+function fromMillis(millis: number, parameter: string, value: unknown): number {
+	const seconds = Math.floor(millis / 1000);
+	if (seconds >= 0 && seconds <= MOST_SECONDS) return seconds;
+	throw new InputError(
+		parameter,
+		`${parameter} is outside of the years 1970 to 2286: ${describe(value)}`,
+		'Chargebee takes unix seconds of ten digits; for a filter without an end choose "after" or "before"',
+	);
 }
 
 /** Luxon values come from another copy of the library or through the expression engine, so they are known by their shape. */
@@ -79,5 +117,5 @@ export function toUnixSeconds(value: unknown, parameter: string, timezone: strin
 	if (typeof value === 'string') return fromText(value.trim(), parameter, timezone);
 	const millis = typeof value === 'object' && value !== null ? millisOfDate(value) : undefined;
 	if (millis === undefined || !Number.isFinite(millis)) throw refuse(parameter, value);
-	return Math.floor(millis / 1000);
+	return fromMillis(millis, parameter, value);
 }
