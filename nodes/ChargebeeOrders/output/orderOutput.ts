@@ -29,7 +29,7 @@ function isoTime(seconds: number): string {
 }
 
 /** Minor units as decimal text, by moving the point within the digits: no binary float is ever involved. */
-export function decimalText(minorUnits: number, exponent: number): string {
+function decimalText(minorUnits: number, exponent: number): string {
 	if (exponent === 0) return String(minorUnits);
 	const digits = String(Math.abs(minorUnits)).padStart(exponent + 1, '0');
 	const text = `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
@@ -60,6 +60,7 @@ function convert(
 				name === LOCAL_AMOUNT &&
 				options.amounts === 'decimal' &&
 				typeof value === 'number' &&
+				Number.isSafeInteger(value) &&
 				typeof local === 'string';
 			return [
 				name,
