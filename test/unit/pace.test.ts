@@ -55,6 +55,18 @@ describe('the pace that a site bears', () => {
 		expect([pace.allows(2 * MINUTE + 200), pace.closedFor(2 * MINUTE + 200)]).toEqual([Infinity, 0]);
 	});
 
+	test.each([
+		['of a second, with others in flight, is not about the minute', 1_000, 8, 0],
+		['of a second, with none beside it, is about the minute all the same', 1_000, 1, MINUTE + 1_000 - 150 * 100],
+		['of twenty seconds is about the minute', 20_000, 8, MINUTE + 1_000 - 150 * 100],
+	])('a refusal that names a wait %s', (_, named, inFlight, closedFor) => {
+		const pace = new Pace();
+		const refused = answered(pace, 150, 0);
+		pace.started(refused);
+		pace.struck(refused, { inFlight, ...SITE, named });
+		expect(pace.closedFor(refused)).toBe(closedFor);
+	});
+
 	test('a refusal after few answers is about requests at once: fewer, and one more a minute', () => {
 		const pace = new Pace();
 		for (let index = 0; index < 8; index++) pace.started(0);

@@ -1,5 +1,5 @@
 import { clock } from './clock';
-import { Pace } from './pace';
+import { Pace, type Strike } from './pace';
 
 /** How a request waits for its place. */
 export interface Wait {
@@ -98,11 +98,11 @@ export class Gate {
 
 	/**
 	 * A 429 came for a request that started at `startedAt`; those of one burst strike once.
-	 * @param locked whether it is about one order, not about the limits of the site
+	 * @param about whether it is about one order, not about the limits of the site; what wait the site names
 	 */
-	struck(startedAt: number, locked = false): void {
+	struck(startedAt: number, about: Pick<Strike, 'locked' | 'named'> = { locked: false }): void {
 		const first = startedAt >= this.lastPause;
-		this.pace.struck(clock.now(), { inFlight: this.inFlight, first, locked });
+		this.pace.struck(clock.now(), { inFlight: this.inFlight, first, ...about });
 		if (!first) return;
 		this.lastPause = clock.now();
 		this.strikes += 1;

@@ -4,6 +4,8 @@ const MINUTE = 60_000;
 const SECOND = 1_000;
 /** Requests in a minute from which on a 429 is taken to be about the minute, not about requests at once; the lowest limit is 150. */
 const MANY = 50;
+/** Who asks to wait no longer than this is taken to have limits by the second, or for requests at once; until one request alone is refused. */
+const BRIEF = 5_000;
 /** The part of itself by which a limit may be exceeded before it is taken to be none any more. */
 const TOLERANCE = 0.1;
 /** What is left of the requests in flight after a 429 that is about requests at once. */
@@ -17,6 +19,8 @@ export interface Strike {
 	readonly first: boolean;
 	/** Whether it is about one order that something else is being done to: that says nothing about the minute. */
 	readonly locked: boolean;
+	/** Milliseconds that the site asks to wait, where it names a time. */
+	readonly named?: number | undefined;
 }
 
 /**
@@ -75,14 +79,16 @@ export class Pace {
 	}
 
 	/** A 429 came. */
-	struck(now: number, { inFlight, first, locked }: Strike): void {
+	struck(now: number, { inFlight, first, locked, named }: Strike): void {
 		this.forget(now);
 		const last = this.seconds[this.seconds.length - 1];
 		if (last !== undefined && last.starts > 0) {
 			last.starts -= 1;
 			this.starts -= 1;
 		}
-		if (this.starts >= MANY && !locked) this.inMinute = this.starts;
+		const alone = first && inFlight === 1;
+		const brief = named !== undefined && named <= BRIEF && !alone;
+		if (this.starts >= MANY && !locked && !brief) this.inMinute = this.starts;
 		if (!first) return;
 		this.lastStrike = now;
 		if (this.answersInRow < MANY && inFlight > 1) {

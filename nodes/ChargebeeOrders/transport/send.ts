@@ -19,7 +19,7 @@ import {
 	type ApiRequest,
 	type Silence,
 } from './outcome';
-import { LONGEST_SITE_PAUSE, judge } from './retryTiming';
+import { LONGEST_SITE_PAUSE, judge, parseRetryAfter } from './retryTiming';
 
 /** Says that Chargebee repeated an earlier answer. */
 const REPLAY_HEADER = 'chargebee-idempotency-replayed';
@@ -149,7 +149,10 @@ function consider(
 	const gate = gateOf(requester.site.origin);
 	const outcome = outcomeOf(answer);
 	const limited = outcome.kind === 'answer' && outcome.status === 429;
-	if (limited) gate.struck(state.startedAt, outcome.code === 'lock_timeout');
+	if (limited) {
+		const named = parseRetryAfter(outcome.retryAfter, clock.now());
+		gate.struck(state.startedAt, { locked: outcome.code === 'lock_timeout', named });
+	}
 	const verdict = judge(outcome, {
 		tries: state.tries,
 		strikes: gate.strikes,
