@@ -4,6 +4,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { storage, StoredSize } from '../../nodes/ChargebeeOrders/output/storedSize';
 import { detailsOf, exportIds, requests, runExport } from '../support/exportRuns';
 
+import type { NodeRunOptions } from './harness';
 import { byId, json, OrderSandbox } from './orderSandbox';
 
 const use = new OrderSandbox({ orders: 600, exportMs: 0 });
@@ -153,5 +154,36 @@ describe('lists beyond what n8n can store', () => {
 		const run = await use.run('getAll', parameters, { items, settings });
 		expect(run.output.map((output) => output.length)).toEqual([130, 1]);
 		expect(run.output[1]?.[0]?.json.limit).toBe(600);
+	});
+});
+
+describe('where nothing is stored of executions', () => {
+	const nothing = { saveDataSuccessExecution: 'none', saveDataErrorExecution: 'none' } as const;
+	const all = { returnAll: true };
+
+	it('a list is bound by memory alone', async () => {
+		bound(500_000);
+		const unstored = { mode: 'trigger', workflowSettings: nothing } as const;
+		expect(json(await use.run('getAll', all, unstored)).length).toBeGreaterThan(600);
+		jest.replaceProperty(storage, 'mostUnstored', 600_000);
+		expect((await use.run('getAll', all, unstored)).error?.message).toContain(
+			'The orders are more than n8n can hold (over 1,000 MB)',
+		);
+	});
+
+	it.each<[string, Partial<NodeRunOptions>]>([
+		['a run by hand', { workflowSettings: nothing }],
+		[
+			'a workflow that stores what failed',
+			{ mode: 'trigger', workflowSettings: { ...nothing, saveDataErrorExecution: 'all' } },
+		],
+		[
+			'one that stores its progress',
+			{ mode: 'trigger', workflowSettings: { ...nothing, saveExecutionProgress: true } },
+		],
+		['one that says nothing of it', { mode: 'trigger' }],
+	])('that of %s is bound by what n8n can store', async (_, options) => {
+		bound(500_000);
+		expect((await use.run('getAll', all, options)).error?.message).toContain('more than n8n can store');
 	});
 });

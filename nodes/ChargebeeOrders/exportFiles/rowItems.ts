@@ -55,7 +55,7 @@ class Collector {
 		this.rows += 1;
 		const envelope = this.batchSize === undefined ? ITEM_CHARACTERS + SOURCE_FILE_CHARACTERS : 0;
 		if (!this.size.add(storedCharacters(values) + envelope)) {
-			throw new ApiError(`The rows of export ${this.exportId} are more than n8n can store (over 400 MB)`, {
+			throw new ApiError(`The rows of export ${this.exportId} are ${this.size.tooMuch}`, {
 				exportId: this.exportId,
 				retryable: false,
 				hint: 'Run Download with this export ID and File as output, choose fewer columns, or narrow the filters.',

@@ -21,10 +21,18 @@ function startRun(functions: IExecuteFunctions): Run {
 	return {
 		functions,
 		reader: new ParameterReader(node),
-		report: new RunReport(),
+		report: new RunReport(isStored(functions)),
 		asTool: isTool(node.type),
 		keys: runKeys(functions, typeof runIndex === 'number' ? runIndex : 0),
 	};
+}
+
+/** Whether n8n may store what this execution hands out: its workflow's settings can say never, except to runs by hand. */
+function isStored(functions: IExecuteFunctions): boolean {
+	// Older versions do not tell.
+	if (functions.getMode() === 'manual' || !('getWorkflowSettings' in functions)) return true;
+	const { saveDataSuccessExecution, saveDataErrorExecution, saveExecutionProgress } = functions.getWorkflowSettings();
+	return saveDataSuccessExecution !== 'none' || saveDataErrorExecution !== 'none' || saveExecutionProgress === true;
 }
 
 /** Items under way at once, at most. */

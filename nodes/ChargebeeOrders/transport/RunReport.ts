@@ -10,13 +10,16 @@ export class RunReport {
 	retries = 0;
 	/** Writes that Chargebee recognised as done before. */
 	replays = 0;
-	/** Characters that the rows and lists read so far will take in n8n's database, about. */
+	/** Characters that the rows and lists read so far take as n8n stores them, about. */
 	storedCharacters = 0;
 	/** Lists that have more entries than Limit let through. */
 	cutLists = 0;
 	/** Sentences about what an export or a list did. */
 	readonly notes: string[] = [];
 	private readonly heldBackBefore = new Map<HoldingBack, number>();
+
+	/** @param isStored whether n8n stores the results with the execution */
+	constructor(readonly isStored = true) {}
 
 	/** Notes that the run sends through this gate from now on. */
 	watch(gate: HoldingBack): void {

@@ -138,7 +138,8 @@ async function runWorkflow(server: N8nServer, stored: Stored, job: Job, round: s
 	);
 	if (!refused) return checked({ ...spent, done }, job);
 	const [last] = await server.rest.executionsOf(stored.id);
-	const { error, status } = await server.rest.execution(String(last?.id));
+	if (last === undefined) return notDone(new Error('n8n says error, and stores nothing of it'));
+	const { error, status } = await server.rest.execution(last.id);
 	return notDone(error ?? new Error(`n8n says ${status}, and nothing more`));
 }
 

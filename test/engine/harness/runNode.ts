@@ -8,6 +8,8 @@ import type {
 	IRun,
 	ISourceData,
 	ITaskData,
+	IWorkflowSettings,
+	WorkflowExecuteMode,
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
@@ -52,6 +54,10 @@ export interface NodeRunOptions {
 	/** Above 0, the node has run that often before in this execution, as in a loop. */
 	runIndex?: number;
 	timezone?: string;
+	/** By hand by default. */
+	mode?: WorkflowExecuteMode;
+	/** What the workflow's settings say beside its time zone. */
+	workflowSettings?: IWorkflowSettings;
 	/** Called once the run has begun, with n8n's Stop button. */
 	onStart?: (cancel: () => void) => void;
 	nodeType?: INodeType;
@@ -65,7 +71,7 @@ const defaults = {
 	items: [{ json: {} }],
 };
 
-/** Runs one node inside n8n's engine, behind a trigger called "Start" that hands it the items, in manual mode. */
+/** Runs one node inside n8n's engine, behind a trigger called "Start" that hands it the items. */
 export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 	await startEngine();
 	const executionId = 'executionId' in options ? options.executionId : defaults.executionId;
@@ -80,7 +86,7 @@ export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 		nodes: [start, node],
 		connections: { Start: { main: [[{ node: node.name, type: NodeConnectionTypes.Main, index: 0 }]] } },
 		active: false,
-		settings: { executionOrder: 'v1', timezone: options.timezone ?? defaults.timezone },
+		settings: { executionOrder: 'v1', timezone: options.timezone ?? defaults.timezone, ...options.workflowSettings },
 		nodeTypes: nodeTypesOf({
 			[manualTrigger]: new NoOp(),
 			// The variant for agents is made from the node itself, as n8n does it.
@@ -98,9 +104,10 @@ export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 		{ type: credentialType, data: credentialData(credentialType, options.credential) },
 	]);
 	const additionalData = additionalDataFor(helper, executionId, listeners);
-	additionalData.hooks = hooksFor('manual', executionId, workflow);
+	const mode = options.mode ?? 'manual';
+	additionalData.hooks = hooksFor(mode, executionId, workflow);
 	const data = dataAt(node, items, options.runIndex ?? 0, options.executionToken ?? defaults.executionToken);
-	const run = await runToEnd(workflow, additionalData, 'manual', data, listeners);
+	const run = await runToEnd(workflow, additionalData, mode, data, listeners);
 	const task = run.data.resultData.runData[node.name]?.at(-1);
 	const outputs = task?.data?.[node.rewireOutputLogTo ?? NodeConnectionTypes.Main] ?? [];
 	return {

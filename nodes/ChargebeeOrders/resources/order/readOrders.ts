@@ -22,8 +22,8 @@ function storedCharacters(items: readonly INodeExecutionData[]): number {
 	return characters;
 }
 
-function tooMany(): ApiError {
-	return new ApiError('The orders are more than n8n can store (over 400 MB)', {
+function tooMany({ tooMuch }: StoredSize): ApiError {
+	return new ApiError(`The orders are ${tooMuch}`, {
 		retryable: false,
 		hint: 'Set Limit, narrow the filters, or choose fewer fields with Output in Options. An export with File as output has no such bound.',
 	});
@@ -47,7 +47,7 @@ export async function readOrders(
 	let cut = false;
 	const results = (orders: readonly Resource[]): INodeExecutionData[] => {
 		const page = orders.map((order): INodeExecutionData => ({ json: orderOutput(order, options) }));
-		if (!size.add(storedCharacters(page))) throw tooMany();
+		if (!size.add(storedCharacters(page))) throw tooMany(size);
 		return page;
 	};
 	const read = async (): Promise<INodeExecutionData[]> => {
