@@ -56,15 +56,25 @@ describe('the pace that a site bears', () => {
 	});
 
 	test.each([
-		['of a second, with others in flight, is not about the minute', 1_000, 8, 0],
-		['of a second, with none beside it, is about the minute all the same', 1_000, 1, MINUTE + 1_000 - 150 * 100],
-		['of twenty seconds is about the minute', 20_000, 8, MINUTE + 1_000 - 150 * 100],
-	])('a refusal that names a wait %s', (_, named, inFlight, closedFor) => {
+		['a second', 1_000, 0],
+		['twenty seconds', 20_000, MINUTE + 1_000 - 150 * 100],
+	])('a refusal that asks to wait for %s is about the minute where that is long', (_, named, closedFor) => {
 		const pace = new Pace();
 		const refused = answered(pace, 150, 0);
 		pace.started(refused);
-		pace.struck(refused, { inFlight, ...SITE, named });
+		pace.struck(refused, { inFlight: 8, ...SITE, named });
 		expect(pace.closedFor(refused)).toBe(closedFor);
+	});
+
+	test('where a short wait is over in vain, it is about the minute all the same', () => {
+		const pace = new Pace();
+		const closed = [15_000, 16_000, 17_000].map((refused, index) => {
+			if (index === 0) answered(pace, 150, 0);
+			pace.started(refused);
+			pace.struck(refused, { inFlight: 1, ...SITE, named: 1_000 });
+			return pace.closedFor(refused) > 0;
+		});
+		expect(closed).toEqual([false, false, true]);
 	});
 
 	test('a refusal after few answers is about requests at once: fewer, and one more a minute', () => {

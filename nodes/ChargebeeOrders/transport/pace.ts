@@ -4,8 +4,10 @@ const MINUTE = 60_000;
 const SECOND = 1_000;
 /** Requests in a minute from which on a 429 is taken to be about the minute, not about requests at once; the lowest limit is 150. */
 const MANY = 50;
-/** Who asks to wait no longer than this is taken to have limits by the second, or for requests at once; until one request alone is refused. */
+/** Who asks to wait no longer than this is taken to have limits by the second, or for requests at once. */
 const BRIEF = 5_000;
+/** Unless that was waited for in vain so many times in a row. */
+const IN_VAIN = 2;
 /** The part of itself by which a limit may be exceeded before it is taken to be none any more. */
 const TOLERANCE = 0.1;
 /** What is left of the requests in flight after a 429 that is about requests at once. */
@@ -39,6 +41,8 @@ export class Pace {
 	private seconds: Array<{ readonly began: number; starts: number }> = [];
 	private starts = 0;
 	private answersInRow = 0;
+	/** Refusals in a row with no answer between. */
+	private inVain = 0;
 	private lastChange = Number.NEGATIVE_INFINITY;
 	private lastStrike = Number.NEGATIVE_INFINITY;
 
@@ -86,8 +90,8 @@ export class Pace {
 			last.starts -= 1;
 			this.starts -= 1;
 		}
-		const alone = first && inFlight === 1;
-		const brief = named !== undefined && named <= BRIEF && !alone;
+		if (first) this.inVain = this.answersInRow === 0 ? this.inVain + 1 : 0;
+		const brief = named !== undefined && named <= BRIEF && this.inVain < IN_VAIN;
 		if (this.starts >= MANY && !locked && !brief) this.inMinute = this.starts;
 		if (!first) return;
 		this.lastStrike = now;
