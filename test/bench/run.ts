@@ -2,6 +2,8 @@
 import Table from 'cli-table3';
 import { cpus, totalmem } from 'node:os';
 
+import { median } from '../support/median';
+
 import { measureApart, node24, startSandboxProcess, versionOf } from './processes';
 
 const ROUNDS = Math.max(5, Number(process.argv[2] ?? 5));
@@ -17,11 +19,6 @@ interface Line {
 	/** The target, and how the median compares to it. */
 	target: string;
 	met?: (median: number) => boolean;
-}
-
-function median(values: readonly number[]): number {
-	const sorted = [...values].sort((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function figure(value: number): string {

@@ -9,6 +9,7 @@ import '../engine/harness';
 import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import { freePort } from '../n8n/server/freePort';
 import { Tally } from '../support/exactlyOnce';
+import { median } from '../support/median';
 import { SkippedTime } from '../support/skippedTime';
 import { wholeNumber } from '../support/wholeNumber';
 
@@ -40,10 +41,6 @@ const { minutes, seed: first = randomInt(2 ** 30) } = new Command('soak')
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-
-function median(values: readonly number[]): number {
-	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
 
 /** What keeps the process alive, counted by kind. */
 function resources(): Map<string, number> {

@@ -1,7 +1,7 @@
-import type { IDataObject, INode, INodeParameters, IRunData } from 'n8n-workflow';
+import type { IDataObject, IRunData } from 'n8n-workflow';
 
-import type { WorkflowFile } from '../engine/harness/runWorkflow';
 import { startSandbox, type Sandbox } from '../sandbox';
+import { builtIn, chain, chargebeeOrders } from '../support/workflowChain';
 
 import { credentialFor, madeBefore, startTestN8n, type N8nServer } from './server';
 
@@ -15,59 +15,28 @@ const orders = 'Get Orders';
 const again = 'Get Again';
 const exported = 'Export';
 
-function chargebee(name: string, parameters: INodeParameters, settings: Partial<INode> = {}): INode {
-	return {
-		id: name,
-		name,
-		type: 'n8n-nodes-chargebee-orders.chargebeeOrders',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters,
-		credentials: { chargebeeSiteApi: { id: null, name: '' } },
-		...settings,
-	};
-}
-
-function after(node: string): { main: Array<Array<{ node: string; type: 'main'; index: number }>> } {
-	return { main: [[{ node, type: 'main', index: 0 }]] };
-}
-
 const statuses = ['queued', 'awaiting_shipment'];
 const filters = { status: [{ operator: 'in', values: statuses }] };
-const workflow: WorkflowFile = {
-	name: 'List, error output, export',
-	nodes: [
+const workflow = chain('List, error output, export', [
+	builtIn('Start', 'manualTrigger', 1, {}),
+	chargebeeOrders({ operation: 'getAll', limit: 120, filters }, { name: orders }),
+	chargebeeOrders(
 		{
-			id: 'start',
-			name: 'Start',
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: {},
+			operation: 'get',
+			orderId: { __rl: true, mode: 'id', value: '={{ $itemIndex === 1 ? "no-such-order" : $json.id }}' },
 		},
-		chargebee(orders, { operation: 'getAll', limit: 120, filters }),
-		chargebee(
-			again,
-			{
-				operation: 'get',
-				orderId: { __rl: true, mode: 'id', value: '={{ $itemIndex === 1 ? "no-such-order" : $json.id }}' },
-			},
-			{ onError: 'continueErrorOutput' },
-		),
-		chargebee(
-			exported,
-			{
-				resource: 'export',
-				operation: 'startAndDownload',
-				filters: { order__status: [{ operator: 'in', values: statuses }] },
-				options: { columnNames: 'snakeCase', pollInterval: 1 },
-			},
-			{ executeOnce: true },
-		),
-	],
-	connections: { Start: after(orders), [orders]: after(again), [again]: after(exported) },
-	settings: { executionOrder: 'v1' },
-};
+		{ name: again, onError: 'continueErrorOutput' },
+	),
+	chargebeeOrders(
+		{
+			resource: 'export',
+			operation: 'startAndDownload',
+			filters: { order__status: [{ operator: 'in', values: statuses }] },
+			options: { columnNames: 'snakeCase', pollInterval: 1 },
+		},
+		{ name: exported, executeOnce: true },
+	),
+]);
 
 beforeAll(async () => {
 	sandbox = await startSandbox({ orders: 1000, exportMs: 0 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import Table from 'cli-table3';
 
+import { median } from '../../support/median';
 import { barChart } from './barChart';
 import type { Result } from './contest';
 import type { Job } from './jobs';
@@ -33,11 +34,6 @@ interface Row {
 }
 
 const docs = join(__dirname, '../../../docs');
-
-function median(values: readonly number[]): number {
-	const sorted = [...values].sort((one, other) => one - other);
-	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
 
 function rowsOf(results: Report['results']): Row[] {
 	const rows = Object.entries(results).map(([name, all]): Row => {
