@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import type { SandboxCounts, SandboxSettings } from './sandboxProcess';
+import type { TlsFront } from './tlsFront';
 
 const root = resolve(__dirname, '../..');
 const node24Folder = join(root, '.tmp/node24');
@@ -11,6 +12,8 @@ const node24Folder = join(root, '.tmp/node24');
 export interface Address {
 	url: string;
 	apiKey: string;
+	/** How to get there, where it has the name of a public host. */
+	tls?: TlsFront;
 }
 
 /** A sandbox in a process of its own. */

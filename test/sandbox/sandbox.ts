@@ -17,6 +17,7 @@ import { ListedOrders } from './orders/listedOrders';
 import { OrderTable } from './orders/orderTable';
 import { apiKey, readOnlyKey, restrictedKey } from './requests/keys';
 import { Offsets } from './requests/offsets';
+import type { Values } from './requests/parameters';
 import type { Script } from './script';
 import { CannedAnswers } from './script';
 import { seedSite } from './seed/seedSite';
@@ -74,7 +75,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	let latency = 0;
 	const listed = new ListedOrders(orders, resolved.lagMs, clock);
 	const shop = new CurrentShop(resolved, listed, invoices);
-	const site = { orders, listed, invoices, exports, offsets, shop, settings: resolved, clock };
+	const customers = new Map<string, Values>();
+	const site = { orders, listed, invoices, customers, exports, offsets, shop, settings: resolved, clock };
 	const rateLimit = new RateLimit(resolved.rateLimit, clock);
 	const pauses = new AnnouncedPauses();
 	pauses.allowanceMs = resolved.rateLimit?.allowanceMs;

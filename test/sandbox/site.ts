@@ -5,6 +5,7 @@ import type { LedgerEntry } from './ledger';
 import type { ListedOrders } from './orders/listedOrders';
 import type { OrderTable } from './orders/orderTable';
 import type { Offsets } from './requests/offsets';
+import type { Values } from './requests/parameters';
 import type { CurrentShop } from './shop/currentShop';
 import type { SiteSettings } from './siteSettings';
 
@@ -15,6 +16,8 @@ export interface Site {
 	/** The orders as lists and exports see them. */
 	readonly listed: ListedOrders;
 	readonly invoices: InvoiceTable;
+	/** The customers that were made by request, by ID. */
+	readonly customers: Map<string, Values>;
 	readonly exports: ExportJobs;
 	readonly offsets: Offsets;
 	/** What the orders are part of, as exports see it. */

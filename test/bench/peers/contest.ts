@@ -10,7 +10,7 @@ import { startN8n, type N8nServer } from '../../n8n/server/startN8n';
 import { until } from '../../n8n/server/until';
 import { startSandboxProcess, type SandboxProcess } from '../processes';
 
-import type { Contender, Job } from './jobs';
+import { ACCOUNT, type Contender, type Job } from './jobs';
 import { meter, type Spent } from './meter';
 import { WEBHOOK_PATH } from './workflows';
 
@@ -67,7 +67,10 @@ async function enter(
 ): Promise<Entrant> {
 	const { workflow, script } = contender;
 	if (workflow !== undefined) {
-		const server = await startN8n(n8n, tarball, { settings: { NODE_OPTIONS: '--max-old-space-size=8192' } });
+		const { tls } = site;
+		const way: Record<string, string> =
+			tls === undefined ? {} : { HTTPS_PROXY: tls.proxy, NODE_EXTRA_CA_CERTS: tls.certificate };
+		const server = await startN8n(n8n, tarball, { settings: { NODE_OPTIONS: '--max-old-space-size=8192', ...way } });
 		const stored = await publish(server, workflow(site.url), site);
 		return {
 			run: async (round) => await runWorkflow(server, stored, job, round).catch(notDone),
@@ -100,6 +103,7 @@ async function publish(
 			baseUrl,
 			apiKey,
 		}),
+		chargebeeApi: await rest.createCredential('chargebeeApi', 'Chargebee', { accountName: ACCOUNT, apiKey }),
 		httpBasicAuth: await rest.createCredential('httpBasicAuth', 'Sandbox', { user: apiKey, password: '' }),
 	};
 	const stored = await rest.importWorkflow(file, credentials);

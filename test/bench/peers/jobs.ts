@@ -31,6 +31,9 @@ export interface Job {
 	contenders: readonly Contender[];
 }
 
+/** The account of n8n's own Chargebee node, which speaks to `https://<account>.chargebee.com` only. */
+export const ACCOUNT = 'bench';
+
 const OURS = 'Chargebee Orders';
 const HTTP = 'HTTP Request';
 const sdk: Contender = { name: 'official SDK in a script', script: 'sdk' };
@@ -121,6 +124,17 @@ function creating(name: string, batch?: { batchSize: number; batchInterval: numb
 	);
 }
 
+/** n8n's own Chargebee node, which has no orders, creating customers. */
+const ownNode = workflow("n8n's Chargebee node, customers", 'customer', eachOrder, {
+	...builtIn('Chargebee', 'chargebee', 1, {
+		resource: 'customer',
+		operation: 'create',
+		properties: { id: '={{ $json.id }}' },
+	}),
+	...patient,
+	credentials: { chargebeeApi: { id: '', name: '' } },
+});
+
 /** Our node creating orders, with so many requests at once. */
 function create(simultaneousRequests: number): Contender {
 	const parameters: INodeParameters = {
@@ -205,6 +219,19 @@ export const jobs: readonly Job[] = [
 			creating(`${HTTP}, 12 every 80 ms`, { batchSize: 12, batchInterval: 80 }),
 			sdk,
 			loop,
+		],
+	},
+	{
+		name: 'create-tls',
+		title: 'Create 200 records over TLS, 80 ms, no limit',
+		site: { orders: 250, latency: 80, host: `${ACCOUNT}.chargebee.com` },
+		expected: 200,
+		items: 200,
+		contenders: [
+			create(8),
+			create(1),
+			ownNode,
+			creating(`${HTTP}, 8 every 80 ms`, { batchSize: 8, batchInterval: 80 }),
 		],
 	},
 	update('static'),

@@ -200,7 +200,10 @@ describe('text that nobody wrote as CSV', () => {
 	});
 
 	it('is read with a replacement character for each byte that is no UTF-8', () => {
-		const bytes = fc.uint8Array({ maxLength: 12 }).map((some) => some.filter((byte) => ![0x22, 0xef].includes(byte)));
+		// Without quotes, and without the marks of encodings, which csv-parse goes by and which exports don't have.
+		const bytes = fc
+			.uint8Array({ maxLength: 12 })
+			.map((some) => some.filter((byte) => ![0x22, 0xef, 0xfe].includes(byte)));
 		fc.assert(
 			fc.property(bytes, ends, (some, places) => {
 				expect(records(cut(some, places))).toEqual(oracle(some));

@@ -25,8 +25,8 @@ export function answerRoute(request: RoutedRequest, site: Site, idempotency: Ide
 	const { businessEntity, idempotencyKey } = readHeaders(route.version, entry);
 	entry.violations.push(...encodingFaults(entry.rawQuery), ...encodingFaults(entry.rawBody));
 	const isPost = route.method === 'POST';
-	if (isPost) requireForm(entry);
-	else if (Number(entry.headers['content-length'] ?? 0) > 0) entry.violations.push(`a body on ${route.method}`);
+	if (isPost && route.anyBody !== true) requireForm(entry);
+	if (!isPost && Number(entry.headers['content-length'] ?? 0) > 0) entry.violations.push(`a body on ${route.method}`);
 	const pairs = isPost ? entry.form : entry.query;
 	const handle = (): Answer => {
 		const body = route.handler(site, { version: route.version, id, pairs, businessEntity, entry });

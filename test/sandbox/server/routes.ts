@@ -1,6 +1,7 @@
 import { exportTypes } from '../../../nodes/ChargebeeOrders/api/exports/exportTypes';
 import type { ApiVersion } from '../../../nodes/ChargebeeOrders/api/parameter';
 import { listConfigurations } from '../configurations';
+import { createCustomer } from '../customers';
 import { retrieveExport } from '../exports/retrieveExport';
 import { startExport } from '../exports/startExport';
 import { listInvoices } from '../invoices/listInvoices';
@@ -26,6 +27,8 @@ export interface Route {
 	handler: Handler;
 	/** Keys that are answered with 403. */
 	refused: readonly Access[];
+	/** Whether a body that is no form is let pass; it has no effect. */
+	anyBody?: true;
 }
 
 const route = (
@@ -55,6 +58,7 @@ export const routes: readonly Route[] = [
 	route('v1', 'POST', '/orders/:id', updateOrder, isWrite),
 
 	route('v2', 'GET', '/configurations', listConfigurations, isRestricted),
+	{ ...route('v2', 'POST', '/customers', createCustomer, isWrite), anyBody: true },
 	route('v2', 'GET', '/invoices', listInvoices, isRestricted),
 	route('v2', 'GET', '/invoices/:id/orders', listOrdersForInvoice),
 	route('v2', 'GET', '/orders', listOrders, isRestricted),
