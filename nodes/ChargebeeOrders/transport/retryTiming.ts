@@ -31,9 +31,15 @@ export interface History {
 	readonly random: number;
 }
 
+/** `scope` site: not one request to the site starts before; request: this one alone waits. */
+export interface Repeat {
+	readonly retry: true;
+	readonly delay: number;
+	readonly scope: 'site' | 'request';
+}
+
 export type Verdict =
-	/** `scope` site: not one request to the site starts before; request: this one alone waits. */
-	| { readonly retry: true; readonly delay: number; readonly scope: 'site' | 'request' }
+	| Repeat
 	| { readonly retry: false; readonly reason: 'final' | 'tries' | 'budget' }
 	/** The wait, in milliseconds, would go beyond the deadline. */
 	| { readonly retry: false; readonly reason: 'patience'; readonly delay: number };

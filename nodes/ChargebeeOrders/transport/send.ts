@@ -19,7 +19,7 @@ import {
 	type ApiRequest,
 	type Silence,
 } from './outcome';
-import { LONGEST_SITE_PAUSE, judge, parseRetryAfter } from './retryTiming';
+import { LONGEST_SITE_PAUSE, judge, parseRetryAfter, type Repeat } from './retryTiming';
 
 /** Says that Chargebee repeated an earlier answer. */
 const REPLAY_HEADER = 'chargebee-idempotency-replayed';
@@ -139,13 +139,13 @@ async function attempt(
 	return { answer, startedAt };
 }
 
-/** What follows from a try that gave no result: a wait before the next, or the error. */
+/** What follows from a try that gave no result: another one, or the error. The gate learns of a 429. */
 function consider(
 	requester: Requester,
 	request: ApiRequest,
 	answer: Answer | Silence,
 	state: Pick<TryState, 'tries' | 'deadline' | 'patience' | 'unknown'> & { readonly startedAt: number },
-): { wait: number } | ApiError {
+): Repeat | ApiError {
 	const gate = gateOf(requester.site.origin);
 	const outcome = outcomeOf(answer);
 	const limited = outcome.kind === 'answer' && outcome.status === 429;
@@ -163,10 +163,7 @@ function consider(
 		random: Math.random(),
 	});
 	if (limited && 'delay' in verdict) gate.pause(Math.min(verdict.delay, LONGEST_SITE_PAUSE));
-	if (verdict.retry) {
-		if (verdict.scope === 'request') gate.retried();
-		return { wait: verdict.scope === 'request' ? verdict.delay : 0 };
-	}
+	if (verdict.retry) return verdict;
 	const error = failure(answer, request, state.unknown);
 	return verdict.reason === 'patience' ? impatient(error, request, verdict.delay, state.patience) : error;
 }
@@ -207,19 +204,21 @@ export async function send(requester: Requester, request: ApiRequest): Promise<R
 			unknown = true;
 			key.sentAt ??= startedAt;
 		}
-		const canceled = signal?.aborted === true;
-		const next =
-			usable || canceled
-				? undefined
-				: consider(requester, request, answer, { tries, startedAt, deadline, patience, unknown });
+		// A 429 closes the gate for all others even if this request is no longer wanted.
+		const next = usable
+			? undefined
+			: consider(requester, request, answer, { tries, startedAt, deadline, patience, unknown });
 		gate.leave();
-		if (canceled) throw new CanceledError();
+		if (signal?.aborted === true) throw new CanceledError();
 		if (usable) {
 			if (headerText(answer.headers, REPLAY_HEADER) === 'true') report.replays += 1;
 			key.done = { request: textOf(options), body: answer.body };
 			return answer.body;
 		}
 		if (next instanceof ApiError) throw next;
-		await clock.sleep(next?.wait ?? 0, signal);
+		// What the whole site waits for, the gate waits for.
+		if (next?.scope !== 'request') continue;
+		gate.retried();
+		await clock.sleep(next.delay, signal);
 	}
 }
