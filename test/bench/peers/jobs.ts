@@ -31,8 +31,11 @@ export interface Job {
 	contenders: readonly Contender[];
 }
 
-/** The account of n8n's own Chargebee node, which speaks to `https://<account>.chargebee.com` only. */
-export const ACCOUNT = 'bench';
+/**
+ * The account of n8n's own Chargebee node, which speaks to `https://<account>.chargebee.com` only: nobody's, so that what
+ * should pass by the proxy reaches no one.
+ */
+export const ACCOUNT = 'bench-of-n8n-nodes-chargebee-orders';
 
 const OURS = 'Chargebee Orders';
 const HTTP = 'HTTP Request';
