@@ -80,15 +80,12 @@ describe('the credential', () => {
 		});
 	}
 
-	/** Saves another key, which passes: the form says so, or n8n closes it. */
-	async function accepted(key: string, status: number): Promise<void> {
-		if (!(await form().isVisible())) await page.getByTestId('credential-edit-button').click();
+	/** Saves another key, which is tested. */
+	async function tested(key: string, status: number): Promise<void> {
 		await enter('apiKey', key);
 		sandbox.resetLedger();
 		await save();
-		const passed = form().getByText('Connection tested successfully');
 		await until('the key was tested', () => sandbox.ledger.some((answer) => answer.status === status));
-		await until('it has passed', async () => !(await form().isVisible()) || (await passed.isVisible()));
 	}
 
 	it('says what is wrong with a name, a site, a host or a key, and takes the right ones', async () => {
@@ -110,8 +107,12 @@ describe('the credential', () => {
 		await refusal(/The API key is not valid for this site/);
 		await takePicture(page, 'wrong-key', [form().getByTestId('parameter-input-baseUrl')]);
 
-		await accepted(sandbox.restrictedKey, 403);
-		await accepted(sandbox.apiKey, 200);
+		await tested(sandbox.restrictedKey, 403);
+		// n8n closes the form of a new credential when that has passed, and leaves the one of an old credential open.
+		await form().waitFor({ state: 'hidden' });
+		await page.getByTestId('credential-edit-button').click();
+		await tested(sandbox.apiKey, 200);
+		await form().getByText('Connection tested successfully').waitFor();
 	});
 });
 
