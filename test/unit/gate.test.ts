@@ -1,6 +1,6 @@
 import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import { Gate } from '../../nodes/ChargebeeOrders/transport/gate';
-import { pool, Stretch } from '../../nodes/ChargebeeOrders/transport/pool';
+import { pool } from '../../nodes/ChargebeeOrders/transport/pool';
 
 /** A clock that a test moves: sleepers wake when their time has come. */
 function scaledClock(): { advance(ms: number): Promise<void> } {
@@ -148,48 +148,47 @@ describe('the pool', () => {
 	test('keeps the order, whatever is done first, and never has more under way than its size', async () => {
 		let underWay = 0;
 		let most = 0;
-		const { results } = await pool(
-			100,
-			8,
-			async (index) => {
-				most = Math.max(most, ++underWay);
-				for (let turn = 0; turn < (index * 7) % 13; turn++) await Promise.resolve();
-				underWay -= 1;
-				return index;
-			},
-			new Stretch(),
-		);
+		const { results } = await pool(100, 8, async (index) => {
+			most = Math.max(most, ++underWay);
+			for (let turn = 0; turn < 10 + ((index * 7) % 13); turn++) await new Promise(setImmediate);
+			underWay -= 1;
+			return index;
+		});
 		expect(results).toEqual(Array.from({ length: 100 }, (_, index) => index));
 		expect(most).toBe(8);
 	});
 
 	test('starts nothing after the first failure, and waits for what is under way', async () => {
 		const done: number[] = [];
-		const { results, failures } = await pool(
-			100,
-			4,
-			async (index) => {
-				await settled();
-				if (index === 5) throw new Error('refused');
-				done.push(index);
-				return index;
-			},
-			new Stretch(),
-		);
+		const { results, failures } = await pool(100, 4, async (index) => {
+			await settled();
+			if (index === 5) throw new Error('refused');
+			done.push(index);
+			return index;
+		});
 		expect(failures.map(({ index }) => index)).toEqual([5]);
 		expect(done.length).toBeLessThan(10);
 		expect(results.filter((result) => result !== undefined)).toHaveLength(done.length);
 	});
 
-	test('gives others their turn when a stretch of work is long', async () => {
+	test('gives others their turn when a stretch of work is long, also where the answers to all come in one turn', async () => {
 		let now = 0;
 		jest.spyOn(clock, 'now').mockImplementation(() => now);
-		const rests = jest.spyOn(clock, 'sleep').mockResolvedValue();
-		const work = async (index: number): Promise<number> => {
-			now += 10;
-			return index;
+		let over = false;
+		let inOneTurn = 0;
+		let most = 0;
+		const turn = (): void => {
+			inOneTurn = 0;
+			if (!over) setImmediate(turn);
 		};
-		await pool(100, 1, work, new Stretch());
-		expect(rests.mock.calls.length).toBeGreaterThanOrEqual(30);
+		setImmediate(turn);
+		await pool(100, 8, async () => {
+			now += 20;
+			most = Math.max(most, ++inOneTurn);
+			await settled();
+		});
+		over = true;
+		// One that began in time, and one that is not yet too long.
+		expect(most).toBe(2);
 	});
 });

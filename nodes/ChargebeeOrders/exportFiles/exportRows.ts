@@ -1,8 +1,9 @@
+import { Stretch } from '../transport/stretch';
+
 import { columnIndex, nameColumns, type Columns, type ColumnStyle } from './columns';
 import { createCsvRecords } from './csvRecords';
 import { inflate, openArchive, tooLarge, type Entry, type Limits } from './entries';
 import { ExportFileError } from './errors';
-import { createBreather } from './eventLoop';
 import { isCsvName, reportedName } from './fileNames';
 import { createRowReader, type RowValues } from './rowValues';
 
@@ -73,11 +74,11 @@ interface Reading {
 	limits: Limits;
 	/** What really came out of all entries together, whatever they declare. */
 	inflatedBytes: number;
-	breathe: () => Promise<void>;
+	stretch: Stretch;
 }
 
 function startReading(options: ReadOptions, limits: Limits): Reading {
-	return { options, limits, inflatedBytes: 0, breathe: createBreather() };
+	return { options, limits, inflatedBytes: 0, stretch: new Stretch() };
 }
 
 /** Files of one name in different folders stay apart by a number: `Orders.csv`, `Orders.csv (2)`. */
@@ -93,7 +94,7 @@ async function* readFile(
 	file: string,
 	reading: Reading,
 ): AsyncGenerator<Row[], Summary['files'][number], undefined> {
-	const { options, breathe } = reading;
+	const { options, stretch } = reading;
 	let batch: Row[] = [];
 	let values = 0;
 	let rows = 0;
@@ -117,7 +118,7 @@ async function* readFile(
 			batch = [];
 			values = 0;
 			refuseIfCancelled(options.signal);
-			await breathe();
+			await stretch.breathe();
 		}
 	}
 	rows += batch.length;
@@ -132,13 +133,13 @@ async function* recordsOf(entry: Entry, reading: Reading) {
 }
 
 async function* piecesOf(entry: Entry, reading: Reading): AsyncGenerator<Uint8Array, void, undefined> {
-	const { options, limits, breathe } = reading;
+	const { options, limits, stretch } = reading;
 	for await (const piece of inflate(entry)) {
 		refuseIfCancelled(options.signal);
 		reading.inflatedBytes += piece.length;
 		if (reading.inflatedBytes > limits.maxInflatedBytes) throw tooLarge(limits.maxInflatedBytes);
 		yield piece;
-		await breathe();
+		await stretch.breathe();
 	}
 }
 

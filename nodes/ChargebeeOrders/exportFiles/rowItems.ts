@@ -3,7 +3,6 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { ApiError } from '../errors/ApiError';
 import { ITEM_CHARACTERS, StoredSize } from '../output/storedSize';
 import type { Call } from '../transport/Call';
-import { Stretch } from '../transport/pool';
 
 import { fileError } from './errors';
 import { readRows, type ReadOptions, type Summary } from './exportRows';
@@ -91,7 +90,6 @@ async function collect(
 		...(call.signal === undefined ? {} : { signal: call.signal }),
 	});
 	const collector = new Collector(size, exportId, options.batchSize);
-	const stretch = new Stretch();
 	for (;;) {
 		const next = await reader.next();
 		if (next.done === true) {
@@ -106,7 +104,6 @@ async function collect(
 			}
 			collector.add(row.file, row.values as IDataObject);
 		}
-		await stretch.breathe();
 	}
 }
 

@@ -1,7 +1,8 @@
 import { Reader, Uint8ArrayReader } from '../bundled/zip';
+import { Stretch } from '../transport/stretch';
+
 import { inflate, listEntries, tooLarge } from './entries';
 import { ExportFileError } from './errors';
-import { createBreather } from './eventLoop';
 
 /** A file that is kept where it can only be read from its beginning, as n8n keeps binary data. */
 export interface StoredFile {
@@ -56,7 +57,7 @@ class StoredReader extends Reader<StoredFile> {
 }
 
 async function verify(reader: StoredReader | Uint8ArrayReader, signal: AbortSignal | undefined): Promise<void> {
-	const breathe = createBreather();
+	const stretch = new Stretch();
 	let inflated = 0;
 	// The check for shared bytes would go back and forth in the file; what it prevents is bounded by the limits.
 	for (const entry of await listEntries(reader, LIMITS, false)) {
@@ -64,7 +65,7 @@ async function verify(reader: StoredReader | Uint8ArrayReader, signal: AbortSign
 			inflated += piece.length;
 			if (inflated > LIMITS.maxInflatedBytes) throw tooLarge(LIMITS.maxInflatedBytes);
 			if (signal?.aborted === true) return;
-			await breathe();
+			await stretch.breathe();
 		}
 	}
 }

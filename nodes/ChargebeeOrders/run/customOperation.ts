@@ -5,7 +5,7 @@ import { CanceledError } from '../errors/ApiError';
 import { describeError, errorItem, nodeError } from '../errors/nodeError';
 import type { Operation } from '../resources/Operation';
 import { clock } from '../transport/clock';
-import { pool, Stretch } from '../transport/pool';
+import { pool } from '../transport/pool';
 import { RunReport } from '../transport/RunReport';
 
 import { executeCall, isTool, type Run } from './executeCall';
@@ -94,7 +94,6 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 	return async function () {
 		const run = startRun(this);
 		const total = this.getInputData().length;
-		const stretch = new Stretch();
 		const requestOptions = this.getNodeParameter('requestOptions', 0, {});
 		const paced = batchPacer(this, requestOptions);
 		const keepGoing = this.continueOnFail();
@@ -102,9 +101,7 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 
 		const one = async (itemIndex: number): Promise<INodeExecutionData[]> => {
 			await paced(itemIndex);
-			const requestsBefore = run.report.requests;
 			const results = await runOperation(operation, await executeCall(run, itemIndex));
-			if (run.report.requests > requestsBefore) stretch.rested();
 			for (const result of results) result.pairedItem = { item: itemIndex };
 			return results;
 		};
@@ -118,7 +115,6 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 					failed += 1;
 					return [errorItem(reason, this.getNode(), this.getInputData()[itemIndex]?.json ?? {}, itemIndex)];
 				}),
-			stretch,
 		);
 		const first = failures[0];
 		if (first !== undefined) {

@@ -1,41 +1,20 @@
-import { clock } from './clock';
-
-/** Milliseconds of work in one stretch after which other work of the n8n process gets its turn. */
-const STRETCH = 25;
-
-/** Watches how long the process has been at work without a turn for others. */
-export class Stretch {
-	private began = clock.now();
-
-	/** Others had their turn: an answer was waited for. */
-	rested(): void {
-		this.began = clock.now();
-	}
-
-	/** Gives others their turn when the stretch has been long. */
-	async breathe(): Promise<void> {
-		if (clock.now() - this.began < STRETCH) return;
-		await clock.sleep(1);
-		this.began = clock.now();
-	}
-}
+import { Stretch } from './stretch';
 
 /**
  * Works through items, `size` of them at once, each started only when a place is free.
  * After the first item that throws no further one starts; those under way are waited for.
  *
  * @param work resolves to the item's result; a rejection ends the run
- * @param stretch told by `work` when it waited for an answer
  * @returns per item its result, `undefined` where it was not started or failed, and the failures by item
  */
 export async function pool<Result>(
 	count: number,
 	size: number,
 	work: (index: number) => Promise<Result>,
-	stretch: Stretch,
 ): Promise<{ results: Array<Result | undefined>; failures: Array<{ index: number; reason: unknown }> }> {
 	const results: Array<Result | undefined> = new Array<Result | undefined>(count).fill(undefined);
 	const failures: Array<{ index: number; reason: unknown }> = [];
+	const stretch = new Stretch();
 	let next = 0;
 	const worker = async (): Promise<void> => {
 		while (next < count && failures.length === 0) {
