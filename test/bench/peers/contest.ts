@@ -60,12 +60,12 @@ export async function contest(
 
 async function enter(
 	contender: Contender,
-	job: Job,
+	{ name, items = 0, expected: ofAll }: Job,
 	site: SandboxProcess,
 	n8n: InstalledN8n,
 	tarball: string,
 ): Promise<Entrant> {
-	const { workflow, script } = contender;
+	const { workflow, script, expected = ofAll } = contender;
 	if (workflow !== undefined) {
 		const { tls } = site;
 		const way: Record<string, string> =
@@ -73,17 +73,17 @@ async function enter(
 		const server = await startN8n(n8n, tarball, { settings: { NODE_OPTIONS: '--max-old-space-size=8192', ...way } });
 		const stored = await publish(server, workflow(site.url), site);
 		return {
-			run: async (round) => await runWorkflow(server, stored, job, round).catch(notDone),
+			run: async (round) => await runWorkflow(server, stored, { items, expected }, round).catch(notDone),
 			stop: server.stop,
 		};
 	}
 	const program = join(__dirname, 'scripts', `${String(script)}.mjs`);
 	return {
 		run: async (round) => {
-			const args = [program, job.name, site.url, site.apiKey, round];
+			const args = [program, name, site.url, site.apiKey, round];
 			const child = spawn(n8n.node, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 			return await outputOf(child, `the ${String(script)} script`).then(
-				(output) => checked(JSON.parse(output) as Spent & { done: number }, job),
+				(output) => checked(JSON.parse(output) as Spent & { done: number }, expected),
 				notDone,
 			);
 		},
@@ -116,8 +116,13 @@ async function publish(
 	return stored;
 }
 
-async function runWorkflow(server: N8nServer, stored: Stored, job: Job, round: string): Promise<Result> {
-	const orders = Array.from({ length: job.items ?? 0 }, (_, index) => ({
+async function runWorkflow(
+	server: N8nServer,
+	stored: Stored,
+	{ items, expected }: { items: number; expected: number },
+	round: string,
+): Promise<Result> {
+	const orders = Array.from({ length: items }, (_, index) => ({
 		id: `${round}_${index}`,
 		number: 1,
 		empty: '',
@@ -140,14 +145,14 @@ async function runWorkflow(server: N8nServer, stored: Stored, job: Job, round: s
 			(await server.rest.executionsOf(stored.id)).every(({ status }) => status !== 'running' && status !== 'new'),
 		300,
 	);
-	if (!refused) return checked({ ...spent, done }, job);
+	if (!refused) return checked({ ...spent, done }, expected);
 	const [last] = await server.rest.executionsOf(stored.id);
 	if (last === undefined) return notDone(new Error('n8n says error, and stores nothing of it'));
 	const { error, status } = await server.rest.execution(last.id);
 	return notDone(error ?? new Error(`n8n says ${status}, and nothing more`));
 }
 
-function checked({ done, ...spent }: Spent & { done: number }, { expected }: Job): Result {
+function checked({ done, ...spent }: Spent & { done: number }, expected: number): Result {
 	const right = done === expected;
 	return { ...spent, ...(right ? {} : { failed: `${done} of ${expected}` }), requests: 0, refused: 0 };
 }
