@@ -7,6 +7,7 @@ import type { Operation } from '../resources/Operation';
 import { clock } from '../transport/clock';
 import { pool } from '../transport/pool';
 import { RunReport } from '../transport/RunReport';
+import { Stretch } from '../transport/stretch';
 
 import { executeCall, isTool, type Run } from './executeCall';
 import { runHint } from './hint';
@@ -94,6 +95,7 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 	return async function () {
 		const run = startRun(this);
 		const total = this.getInputData().length;
+		const stretch = new Stretch();
 		const requestOptions = this.getNodeParameter('requestOptions', 0, {});
 		const paced = batchPacer(this, requestOptions);
 		const keepGoing = this.continueOnFail();
@@ -101,7 +103,10 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 
 		const one = async (itemIndex: number): Promise<INodeExecutionData[]> => {
 			await paced(itemIndex);
-			const results = await runOperation(operation, await executeCall(run, itemIndex));
+			const call = await executeCall(run, itemIndex);
+			// What follows, up to the first request, is one piece: n8n evaluates the parameters.
+			await stretch.breathe();
+			const results = await runOperation(operation, call);
 			for (const result of results) result.pairedItem = { item: itemIndex };
 			return results;
 		};

@@ -1,5 +1,3 @@
-import { Stretch } from './stretch';
-
 /**
  * Works through items, `size` of them at once, each started only when a place is free.
  * After the first item that throws no further one starts; those under way are waited for.
@@ -14,12 +12,10 @@ export async function pool<Result>(
 ): Promise<{ results: Array<Result | undefined>; failures: Array<{ index: number; reason: unknown }> }> {
 	const results: Array<Result | undefined> = new Array<Result | undefined>(count).fill(undefined);
 	const failures: Array<{ index: number; reason: unknown }> = [];
-	const stretch = new Stretch();
 	let next = 0;
 	const worker = async (): Promise<void> => {
 		while (next < count && failures.length === 0) {
 			const index = next++;
-			await stretch.breathe();
 			await work(index).then(
 				(result) => {
 					results[index] = result;
