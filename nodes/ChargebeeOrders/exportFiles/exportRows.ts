@@ -1,4 +1,4 @@
-import { Stretch } from '../transport/stretch';
+import { Stretch } from '../transport/eventLoop';
 
 import { columnIndex, nameColumns, type Columns, type ColumnStyle } from './columns';
 import { createCsvRecords } from './csvRecords';

@@ -1,5 +1,5 @@
 import { Reader, Uint8ArrayReader } from '../bundled/zip';
-import { Stretch } from '../transport/stretch';
+import { Stretch } from '../transport/eventLoop';
 
 import { inflate, listEntries, tooLarge } from './entries';
 import { ExportFileError } from './errors';

@@ -5,9 +5,9 @@ import { CanceledError } from '../errors/ApiError';
 import { describeError, errorItem, nodeError } from '../errors/nodeError';
 import type { Operation } from '../resources/Operation';
 import { clock } from '../transport/clock';
+import { Turns } from '../transport/eventLoop';
 import { pool } from '../transport/pool';
 import { RunReport } from '../transport/RunReport';
-import { Stretch } from '../transport/stretch';
 
 import { executeCall, isTool, type Run } from './executeCall';
 import { runHint } from './hint';
@@ -95,7 +95,7 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 	return async function () {
 		const run = startRun(this);
 		const total = this.getInputData().length;
-		const stretch = new Stretch();
+		const turns = new Turns();
 		const requestOptions = this.getNodeParameter('requestOptions', 0, {});
 		const paced = batchPacer(this, requestOptions);
 		const keepGoing = this.continueOnFail();
@@ -105,7 +105,7 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 			await paced(itemIndex);
 			const call = await executeCall(run, itemIndex);
 			// What follows, up to the first request, is one piece: n8n evaluates the parameters.
-			await stretch.breathe();
+			await turns.next();
 			const results = await runOperation(operation, call);
 			for (const result of results) result.pairedItem = { item: itemIndex };
 			return results;
