@@ -1,10 +1,15 @@
 import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import { Stretch, Turns } from '../../nodes/ChargebeeOrders/transport/eventLoop';
 
+let now: number;
+
+beforeEach(() => {
+	now = 0;
+	jest.spyOn(clock, 'now').mockImplementation(() => now);
+});
+
 /** How many pieces of 20 ms are done in one turn of the event loop at most. */
 async function mostInOneTurn(workers: number, wait: () => Promise<void>): Promise<number> {
-	let now = 0;
-	jest.spyOn(clock, 'now').mockImplementation(() => now);
 	let over = false;
 	let inOneTurn = 0;
 	let most = 0;
