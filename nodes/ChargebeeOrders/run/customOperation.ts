@@ -107,7 +107,9 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 			// What follows, up to the first request, is one piece: n8n evaluates the parameters.
 			await turns.next();
 			const results = await runOperation(operation, call);
-			for (const result of results) result.pairedItem = { item: itemIndex };
+			// One object for all, as n8n's own nodes have it: an export has hundreds of thousands of rows.
+			const pairedItem = { item: itemIndex };
+			for (const result of results) result.pairedItem = pairedItem;
 			return results;
 		};
 		const { results, failures } = await pool(
@@ -136,6 +138,8 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 		const output: INodeExecutionData[] = [];
 		for (const items of results) for (const item of items ?? []) output.push(item);
 		this.addExecutionHints({ message: runHint(run.report, output.length, failed), location: 'outputPane' });
+		// n8n goes through all of it in one piece.
+		await turns.next();
 		return [output];
 	};
 }
