@@ -103,7 +103,7 @@ export function writeReport(latest: Report, order: readonly string[]): void {
 
 const introduction = `# Benchmarks
 
-Written by \`npm run bench:peers\`, which measures the contenders in turn, after one run of each to warm up, where not said otherwise. Figures are medians. Each workflow runs in an n8n of its own, started by a webhook, with storing of successful executions off where not said otherwise; CPU time and memory are those of the n8n process, what it takes when idle included. *Longest silence* is the worst answer to n8n's health check in all rounds; of hundreds of thousands of items most of it is the node behind the others that counts them (Summarize), so *not counted* hands on one item only. The sandbox runs on the same machine, over plain http where not said otherwise.
+Written by \`npm run bench:peers\`, which measures the contenders in turn, after one run of each to warm up, where not said otherwise. Figures are medians. Each workflow runs in an n8n of its own, started by a webhook, with storing of successful executions off where not said otherwise; CPU time and memory are those of the n8n process, what it takes when idle included. *Longest silence* is the worst answer to n8n's health check in all rounds; of hundreds of thousands of items most of it is n8n passing them from node to node, collecting garbage, and the node behind the others that counts them (Summarize); *not counted* hands on one item only. The sandbox runs on the same machine, over plain http where not said otherwise.
 
 *Over TLS* the same sandbox is reached as \`https://….chargebee.com\`, through a proxy and a certificate of this machine, since n8n's own Chargebee node speaks to that address only. It has neither orders nor exports: it creates customers.
 
