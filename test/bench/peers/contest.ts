@@ -60,12 +60,12 @@ export async function contest(
 
 async function enter(
 	contender: Contender,
-	{ name, items = 0, expected: ofAll }: Job,
+	{ name, items = 0, expected }: Job,
 	site: SandboxProcess,
 	n8n: InstalledN8n,
 	tarball: string,
 ): Promise<Entrant> {
-	const { workflow, script, expected = ofAll } = contender;
+	const { workflow, script } = contender;
 	if (workflow !== undefined) {
 		const { tls } = site;
 		const way: Record<string, string> =

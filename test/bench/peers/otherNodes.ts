@@ -41,15 +41,14 @@ export function chainOfNodes(url: string, output: 'rows' | 'file'): WorkflowFile
 		builtIn('Read Orders', 'extractFromFile', 1.1, { binaryPropertyName: 'file_0', options: { enableBOM: true } }),
 	];
 	const links = [start, wait, look, isDone, fetch, ...(output === 'file' ? [describe] : rows)];
-	const workflow = measured(`Export to ${output}, without the package`, links, [
-		output === 'file' ? 'export_id' : 'Order Id',
-	]);
+	const field = output === 'file' ? 'export_id' : 'Order Id';
+	const workflow = measured(`Export to ${output}, without the package`, links, field);
 	// "No" goes back to Wait.
 	workflow.connections[isDone.name]?.main?.push([{ node: wait.name, type: 'main', index: 0 }]);
 	if (output === 'rows') {
 		const lines = [
 			builtIn('Read Lines', 'extractFromFile', 1.1, { binaryPropertyName: 'file_1', options: {} }),
-			count('Count Lines', ['order_line_items.id']),
+			...count('order_line_items.id', ' Lines'),
 			builtIn('Both Counts', 'merge', 3.2, { mode: 'combine', combineBy: 'combineByPosition', options: {} }),
 		];
 		const branch = chain('Lines', lines);

@@ -7,20 +7,33 @@ import { builtIn, chain, webhook, type Link } from '../../support/workflowChain'
 export const WEBHOOK_PATH = 'run';
 
 /**
- * A workflow that a webhook starts, and that answers with the number of items that have one of these fields. What n8n
- * stores of an execution takes it longer than many a job, so as those with much data do, it stores only failed ones.
+ * A workflow that a webhook starts, and that answers with the number of items that have this field. What n8n stores of an
+ * execution takes it longer than many a job, so as those with much data do, it stores only failed ones.
  */
-export function measured(name: string, links: readonly Link[], counted: readonly string[]): WorkflowFile {
-	const workflow = chain(name, [webhook(WEBHOOK_PATH, 'lastNode'), ...links, count('Count', counted)]);
+export function measured(name: string, links: readonly Link[], field: string): WorkflowFile {
+	const workflow = chain(name, [webhook(WEBHOOK_PATH, 'lastNode'), ...links, ...count(field)]);
 	return { ...workflow, settings: { ...workflow.settings, saveDataSuccessExecution: 'none' } };
 }
 
-/** Counts the items that have one of these fields. */
-export function count(name: string, fields: readonly string[]): Link {
-	return builtIn(name, 'summarize', 1.1, {
-		fieldsToSummarize: { values: fields.map((field) => ({ aggregation: 'count', field })) },
-		options: { disableDotNotation: true },
-	});
+/**
+ * Counts the items that have this field, and looks at that field only: Summarize would copy all fields of every item first,
+ * and an expression over all items would copy the items, which takes longest where each order is an item of its own and not
+ * one field of it.
+ */
+export function count(field: string, suffix = ''): Link[] {
+	return [
+		builtIn(`Gather${suffix}`, 'aggregate', 1, {
+			fieldsToAggregate: { fieldToAggregate: [{ fieldToAggregate: field, renameField: true, outputFieldName: 'all' }] },
+			options: { disableDotNotation: true },
+		}),
+		builtIn(`Count${suffix}`, 'set', 3.4, {
+			assignments: {
+				assignments: [{ id: 'count', name: `count${suffix}`, type: 'number', value: '={{ $json.all.length }}' }],
+			},
+			includeOtherFields: false,
+			options: {},
+		}),
+	];
 }
 
 /** n8n's HTTP Request node, with the key as basic authentication. */
