@@ -1,4 +1,5 @@
 import { execFileSync, fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -20,7 +21,7 @@ export interface Address {
 export interface SandboxProcess extends Address {
 	/** What it was asked since the last time. */
 	counts(): Promise<SandboxCounts>;
-	stop(): void;
+	stop(): Promise<void>;
 }
 
 /** Starts a sandbox in a process of its own. */
@@ -46,7 +47,11 @@ export async function startSandboxProcess(settings: SandboxSettings): Promise<Sa
 			child.send('counts');
 			return await answer;
 		},
-		stop: () => child.disconnect(),
+		stop: async () => {
+			const ended = once(child, 'exit');
+			child.disconnect();
+			await ended;
+		},
 	};
 }
 

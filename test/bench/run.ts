@@ -61,7 +61,7 @@ async function cpuOf(engine: 'legacy' | 'vm', node: string, target: number): Pro
 	const result = rounds(['update-static', 'update-expressions', 'read-expressions'], (name) =>
 		measureApart(node, name, sandbox, engine),
 	);
-	sandbox.stop();
+	await sandbox.stop();
 	const read = result('read-expressions', 'ms');
 	const ratios = result('update-expressions', 'ms').map((ms, round) => ms / (read[round] ?? Number.NaN));
 	print(`CPU an item of update with 40 fields, ${engine} engine, Node.js ${versionOf(node)}`, [
@@ -87,7 +87,7 @@ async function cpuOf(engine: 'legacy' | 'vm', node: string, target: number): Pro
 async function engine(): Promise<void> {
 	const small = await startSandboxProcess({ orders: 250 });
 	const result = rounds(['loading', 'stretch'], (name) => measureApart(process.execPath, name, small, 'legacy'));
-	small.stop();
+	await small.stop();
 	print('The node in the engine', [
 		{
 			name: 'loading the package',
@@ -119,7 +119,7 @@ async function exported(): Promise<void> {
 	const result = rounds(['export-file', 'export-rows'], (name) =>
 		measureApart(process.execPath, name, large, 'legacy'),
 	);
-	large.stop();
+	await large.stop();
 	print(`An export of ${EXPORTED_ORDERS.toLocaleString('en')} orders`, [
 		{ name: 'CSV', values: result('export-rows', 'csvMb'), unit: 'MB', target: '' },
 		{
@@ -152,7 +152,7 @@ async function lists(): Promise<void> {
 	const result = rounds(['list-1', 'list-2', 'list-4', 'list-8'], (name) =>
 		measureApart(process.execPath, name, sandbox, 'legacy'),
 	);
-	sandbox.stop();
+	await sandbox.stop();
 	const sequential = result('list-1', 'seconds');
 	print(`Return All of ${LISTED_ORDERS.toLocaleString('en')} orders, ${LATENCY} ms away`, [
 		{ name: 'page by page', values: sequential, unit: 's', target: '' },

@@ -37,5 +37,6 @@ void startSandbox({ orders, exportMs: 50, rateLimit }).then(async (sandbox) => {
 		sandbox.resetLedger();
 		process.send?.(counts);
 	});
-	process.once('disconnect', () => void sandbox.close());
+	// What stands in front of it listens on.
+	process.once('disconnect', () => void sandbox.close().finally(() => process.exit()));
 });

@@ -53,7 +53,7 @@ export async function contest(
 		}
 	} finally {
 		for (const entrant of entrants.values()) await entrant.stop();
-		site.stop();
+		await site.stop();
 	}
 	return results;
 }
