@@ -20,6 +20,8 @@ export interface ReadOptions {
 	columnNames: ColumnStyle;
 	/** Only these columns, named as handed out or as sent; a file with none of them gives no rows. */
 	columns?: readonly string[];
+	/** Whether each row has the name of its CSV file, too, as `source_file`. */
+	withSourceFile?: boolean;
 	/** 5,000 entries and 2 GiB after inflation, where not given. */
 	limits?: Partial<Limits>;
 	/** Checked between pieces of about 32 KiB. */
@@ -106,7 +108,8 @@ async function* readFile(
 		for (const record of records) {
 			if (toValues === undefined) {
 				columns = record.length;
-				toValues = createRowReader(nameColumns(record, options.columnNames), options.columns);
+				const same: RowValues = options.withSourceFile === true ? { source_file: file } : {};
+				toValues = createRowReader(nameColumns(record, options.columnNames), options.columns, same);
 				continue;
 			}
 			if (toValues === null) break;

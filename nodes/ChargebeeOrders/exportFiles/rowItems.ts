@@ -34,9 +34,6 @@ function storedCharacters(row: IDataObject): number {
 	return characters;
 }
 
-/** `"source_file":` with a reference to the name. */
-const SOURCE_FILE_CHARACTERS = 20;
-
 /** Collects the rows of one export as items: one a row, or one a batch of rows of the same file. */
 class Collector {
 	readonly items: INodeExecutionData[] = [];
@@ -52,7 +49,8 @@ class Collector {
 
 	add(file: string, values: IDataObject): void {
 		this.rows += 1;
-		const envelope = this.batchSize === undefined ? ITEM_CHARACTERS + SOURCE_FILE_CHARACTERS : 0;
+		// The name of the file is written but once.
+		const envelope = this.batchSize === undefined ? ITEM_CHARACTERS - file.length : 0;
 		if (!this.size.add(storedCharacters(values) + envelope)) {
 			throw new ApiError(`The rows of export ${this.exportId} are ${this.size.tooMuch}`, {
 				exportId: this.exportId,
@@ -61,7 +59,7 @@ class Collector {
 			});
 		}
 		if (this.batchSize === undefined) {
-			this.items.push({ json: Object.assign(values, { source_file: file }) });
+			this.items.push({ json: values });
 			return;
 		}
 		if (file !== this.batchFile) this.flush();
@@ -86,6 +84,7 @@ async function collect(
 ): Promise<RowResult> {
 	const reader = readRows(zip, {
 		columnNames: options.columnNames,
+		withSourceFile: options.batchSize === undefined,
 		...(options.columns === undefined ? {} : { columns: options.columns }),
 		...(call.signal === undefined ? {} : { signal: call.signal }),
 	});
