@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
 import {
-	judge,
+	judge as judgeObstacle,
 	MOST_TRIES,
+	obstacleOf,
 	parseRetryAfter,
 	type History,
 	type Outcome,
+	type Verdict,
 } from '../../nodes/ChargebeeOrders/transport/retryTiming';
 
 const NOW = Date.UTC(2026, 10, 22, 8, 30);
@@ -15,8 +17,9 @@ const history: History = {
 	strikes: 1,
 	minuteLeft: 0,
 	now: NOW,
+	startedAt: NOW - 80,
 	deadline: NOW + 300_000,
-	budgetLeft: true,
+	isDown: false,
 	random: 1,
 };
 const answer = (status: number, more: Partial<Extract<Outcome, { kind: 'answer' }>> = {}): Outcome => ({
@@ -24,6 +27,10 @@ const answer = (status: number, more: Partial<Extract<Outcome, { kind: 'answer' 
 	status,
 	...more,
 });
+
+function judge(outcome: Outcome, met: History, startsExport = false): Verdict {
+	return judgeObstacle(obstacleOf(outcome, startsExport), outcome, met);
+}
 
 describe('Retry-After', () => {
 	const inAMinute = DateTime.fromMillis(NOW + 60_000, { zone: 'utc' });
@@ -102,9 +109,57 @@ describe('a verdict', () => {
 		},
 	);
 
-	test('a dead site is given up: after some tries, and when the budget is used up', () => {
+	test.each(['db_connection_failure', 'internal_temporary_error', 'site_not_ready'])(
+		'%s passes, whatever status it comes with',
+		(code) => {
+			for (const status of [400, 409, 503])
+				expect(judge(answer(status, { code }), history)).toMatchObject({ retry: true, scope: 'request' });
+		},
+	);
+
+	test('a lock makes the request for that order alone wait, a limit of exports the start alone', () => {
+		const lock = answer(429, { code: 'lock_timeout' });
+		const locks = [1, 2, 3, 9].map((tries) => judge(lock, { ...history, tries, strikes: 7 }));
+		expect(locks.map((verdict) => 'delay' in verdict && verdict.delay)).toEqual([1000, 2000, 4000, 10_000]);
+		expect(locks[0]).toMatchObject({ retry: true, scope: 'request' });
+		expect(judge(lock, history, true)).toMatchObject({ delay: 1000 });
+		const exports = [1, 2, 3, 9].map((tries) => judge(answer(429), { ...history, tries, minuteLeft: 7 }, true));
+		expect(exports.map((verdict) => 'delay' in verdict && verdict.delay)).toEqual([10_000, 20_000, 40_000, 60_000]);
+		expect(exports[0]).toMatchObject({ retry: true, scope: 'request' });
+		expect(judge(answer(429, { retryAfter: '7' }), history, true)).toMatchObject({ delay: 7000, scope: 'request' });
+	});
+
+	test('a request that fails where others succeed is given up after some tries; while the site is down, it is not', () => {
+		expect(judge({ kind: 'broken' }, { ...history, tries: MOST_TRIES - 1 })).toMatchObject({ retry: true });
 		expect(judge({ kind: 'broken' }, { ...history, tries: MOST_TRIES })).toEqual({ retry: false, reason: 'tries' });
-		expect(judge({ kind: 'broken' }, { ...history, budgetLeft: false })).toEqual({ retry: false, reason: 'budget' });
-		expect(judge(answer(429), { ...history, budgetLeft: false, tries: 99 })).toMatchObject({ retry: true });
+		expect(judge({ kind: 'broken' }, { ...history, tries: MOST_TRIES, isDown: true })).toEqual({
+			retry: true,
+			delay: 0,
+			scope: 'site',
+		});
+		expect(judge(answer(429), { ...history, tries: 99 })).toMatchObject({ retry: true });
+	});
+
+	test('the last try is not sooner than the patience is over, and one that began before is no last one', () => {
+		const soon = { ...history, tries: 5, deadline: NOW + 100 };
+		expect(judge({ kind: 'broken' }, soon)).toEqual({ retry: true, delay: 100, scope: 'request' });
+		const late = { ...history, startedAt: NOW - 90_000, deadline: NOW - 30_000 };
+		expect(judge({ kind: 'broken' }, late)).toEqual({ retry: true, delay: 0, scope: 'request' });
+		const over = { ...history, startedAt: NOW - 50, deadline: NOW - 50 };
+		for (const isDown of [false, true])
+			expect(judge({ kind: 'broken' }, { ...over, isDown })).toEqual({ retry: false, reason: 'patience', delay: 0 });
+	});
+
+	test('a server in trouble that asks for more than the patience is not waited for, and otherwise not asked before', () => {
+		expect(judge(answer(503, { retryAfter: '301' }), history)).toEqual({
+			retry: false,
+			reason: 'patience',
+			delay: 301_000,
+		});
+		expect(judge(answer(503, { retryAfter: '300' }), history)).toMatchObject({ retry: true, delay: 300_000 });
+	});
+
+	test('a host that does not exist is final', () => {
+		expect(judge({ kind: 'unreachable' }, history)).toEqual({ retry: false, reason: 'final' });
 	});
 });

@@ -1,6 +1,7 @@
 import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import type { RequestFunctions } from '../../nodes/ChargebeeOrders/transport/Call';
-import { gateOf } from '../../nodes/ChargebeeOrders/transport/gate';
+import { gateOf } from '../../nodes/ChargebeeOrders/transport/limits/siteGate';
+import { Places } from '../../nodes/ChargebeeOrders/transport/limits/places';
 import { RunReport } from '../../nodes/ChargebeeOrders/transport/RunReport';
 import { send } from '../../nodes/ChargebeeOrders/transport/send';
 
@@ -19,12 +20,19 @@ test('a request that is no longer wanted when its 429 comes closes the gate for 
 		{
 			functions: { helpers: { httpRequestWithAuthentication } } as unknown as RequestFunctions,
 			site: { origin, credential: {}, custom: true },
-			transport: { concurrency: 8, patience: 60_000, timeout: 1_000, skipSslCertificateValidation: false },
+			transport: {
+				concurrency: 8,
+				patience: 60_000,
+				attended: false,
+				timeout: 1_000,
+				skipSslCertificateValidation: false,
+			},
 			report: new RunReport(),
+			places: new Places(),
 			signal: end.signal,
 		},
 		{ method: 'GET', version: 'v2', path: '/orders', pairs: [], headers: {} },
 	);
 	await expect(sent).rejects.toThrow('canceled');
-	expect(gateOf(origin).closedFor()).toBe(5_000);
+	expect(gateOf(origin).closedFor(clock.now())).toBe(5_000);
 });

@@ -6,6 +6,7 @@ import { describeError, errorItem, nodeError } from '../errors/nodeError';
 import type { Operation } from '../resources/Operation';
 import { clock } from '../transport/clock';
 import { Turns } from '../transport/eventLoop';
+import { Places } from '../transport/limits/places';
 import { pool } from '../transport/pool';
 import { RunReport } from '../transport/RunReport';
 
@@ -25,6 +26,7 @@ function startRun(functions: IExecuteFunctions): Run {
 		report: new RunReport(isStored(functions)),
 		asTool: isTool(node.type),
 		keys: runKeys(functions, typeof runIndex === 'number' ? runIndex : 0),
+		places: new Places(),
 	};
 }
 

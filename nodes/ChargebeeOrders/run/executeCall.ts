@@ -4,6 +4,7 @@ import { isRecord } from '../encode/fields';
 import { maskKey } from '../errors/withoutKey';
 import type { Call } from '../transport/Call';
 import { clock } from '../transport/clock';
+import type { Places } from '../transport/limits/places';
 import type { RunReport } from '../transport/RunReport';
 import { CREDENTIAL_TYPE } from '../transport/send';
 
@@ -19,6 +20,7 @@ export interface Run {
 	readonly report: RunReport;
 	readonly asTool: boolean;
 	readonly keys: RunKeys;
+	readonly places: Places;
 }
 
 /** Whether the node runs as a tool of an agent: n8n derives a type of its own for that. */
@@ -28,7 +30,7 @@ export function isTool(nodeType: string): boolean {
 
 /** The call for one input item in n8n's engine: its one credential, and parameters that are evaluated when they are asked for. */
 export async function executeCall(run: Run, itemIndex: number): Promise<Call> {
-	const { functions, reader, report, asTool } = run;
+	const { functions, reader, report, asTool, places } = run;
 	const parameter = once((name, fallback) =>
 		reader.read(name, () => functions.getNodeParameter(name, itemIndex, fallback)),
 	);
@@ -42,7 +44,12 @@ export async function executeCall(run: Run, itemIndex: number): Promise<Call> {
 		site,
 		asTool,
 		report,
-		transport: transportOptions(isRecord(options) ? options : {}, isRecord(requestOptions) ? requestOptions : {}),
+		places,
+		transport: transportOptions(
+			isRecord(options) ? options : {},
+			isRecord(requestOptions) ? requestOptions : {},
+			asTool || functions.getMode() === 'manual',
+		),
 		context: { timezone: functions.getTimezone(), now: Math.floor(clock.now() / 1000) },
 		parameter,
 		progress(message) {

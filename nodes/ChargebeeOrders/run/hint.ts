@@ -15,6 +15,9 @@ export function runHint(report: RunReport, items: number, failed: number): strin
 		count(report.requests, 'request', 'requests'),
 		...(report.retries > 0 ? [count(report.retries, 'of them repeated', 'of them repeated')] : []),
 		...(report.rateLimitWait >= 1000 ? [`${Math.round(report.rateLimitWait / 1000)} s waited for the rate limit`] : []),
+		...(report.outageWait >= 1000
+			? [`${Math.round(report.outageWait / 1000)} s waited for Chargebee to answer again`]
+			: []),
 		...(report.replays > 0
 			? [`${count(report.replays, 'answer', 'answers')} of Chargebee to work done before, which was not done twice`]
 			: []),

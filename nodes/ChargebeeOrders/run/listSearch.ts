@@ -8,6 +8,7 @@ import { ApiError } from '../errors/ApiError';
 import { nodeError } from '../errors/nodeError';
 import { withoutKey } from '../errors/withoutKey';
 import type { Requester } from '../transport/Call';
+import { Places } from '../transport/limits/places';
 import { PAGE_SIZE, readPage, type Page, type Resource } from '../transport/paging';
 import { RunReport } from '../transport/RunReport';
 import { CREDENTIAL_TYPE } from '../transport/send';
@@ -91,8 +92,9 @@ async function search(
 	const requester = {
 		functions,
 		site: siteOf(await functions.getCredentials(CREDENTIAL_TYPE)),
-		transport: transportOptions({ maxRateLimitWait: PATIENCE_MINUTES }, {}),
+		transport: transportOptions({ maxRateLimitWait: PATIENCE_MINUTES }, {}, true),
 		report: new RunReport(),
+		places: new Places(),
 	};
 	const one: Search = { functions, requester, resource, filter: filter.trim(), offset };
 	const reading = functions.getCurrentNodeParameter('apiVersion') === 'v1' ? firstVersion(one) : currentVersion(one);

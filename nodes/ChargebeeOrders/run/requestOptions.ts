@@ -43,15 +43,18 @@ function proxyOf(value: unknown): TransportOptions['proxy'] {
  * (proxy, SSL, timeout), which only its own routing would honour.
  * @param options the collection `options`
  * @param requestOptions n8n's collection of the same name
+ * @param attended whether a person waits for the answer
  */
 export function transportOptions(
 	options: Readonly<Record<string, unknown>>,
 	requestOptions: Readonly<Record<string, unknown>>,
+	attended: boolean,
 ): TransportOptions {
 	const proxy = proxyOf(requestOptions.proxy);
 	return {
 		concurrency: Math.floor(positive(options.simultaneousRequests, DEFAULT_CONCURRENCY, 'Simultaneous Requests', 1)),
 		patience: positive(options.maxRateLimitWait, DEFAULT_PATIENCE_MINUTES, 'Rate Limit Wait') * 60_000,
+		attended,
 		timeout: positive(requestOptions.timeout, DEFAULT_TIMEOUT, 'Timeout', 1),
 		skipSslCertificateValidation: requestOptions.allowUnauthorizedCerts === true,
 		...(proxy === undefined ? {} : { proxy }),

@@ -10,6 +10,7 @@ import type { Operation } from '../resources/Operation';
 import type { Call } from '../transport/Call';
 import { clock } from '../transport/clock';
 import { randomKey } from '../transport/idempotencyKey';
+import { Places } from '../transport/limits/places';
 import { RunReport } from '../transport/RunReport';
 import { CREDENTIAL_TYPE } from '../transport/send';
 
@@ -47,7 +48,8 @@ async function routingCall(functions: IExecutePaginationFunctions): Promise<Call
 		// Only agents and servers of tools come this way.
 		asTool: true,
 		report: new RunReport(),
-		transport: transportOptions(isRecord(options) ? options : {}, isRecord(requestOptions) ? requestOptions : {}),
+		places: new Places(),
+		transport: transportOptions(isRecord(options) ? options : {}, isRecord(requestOptions) ? requestOptions : {}, true),
 		context: { timezone: functions.getTimezone(), now: Math.floor(clock.now() / 1000) },
 		parameter,
 		progress: (message) => functions.logger.info(maskKey(message, site.credential.apiKey)),

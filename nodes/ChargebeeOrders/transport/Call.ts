@@ -8,6 +8,7 @@ import type {
 import type { EncodeContext } from '../encode/scalar';
 
 import type { WriteKey } from './idempotencyKey';
+import type { Places } from './limits/places';
 import type { RunReport } from './RunReport';
 
 /** The one credential of an item: its host and its key never come from different items. */
@@ -22,10 +23,12 @@ export interface Site {
 
 /** How requests of an item are sent. */
 export interface TransportOptions {
-	/** The most requests in flight at the site that this item's request tolerates. */
+	/** The most requests that the node has in flight when it sends one of this item. */
 	readonly concurrency: number;
-	/** How long to go on after the first failure or pause, in milliseconds. */
+	/** How long to go on after the first refusal or failure, in milliseconds. */
 	readonly patience: number;
+	/** Whether a person waits for the answer, so that a site that does not answer is given up sooner. */
+	readonly attended: boolean;
 	/** How long to wait for an answer, in milliseconds. */
 	readonly timeout: number;
 	readonly skipSslCertificateValidation: boolean;
@@ -41,6 +44,8 @@ export interface Requester {
 	readonly site: Site;
 	readonly transport: TransportOptions;
 	readonly report: RunReport;
+	/** The node's own requests in flight. */
+	readonly places: Places;
 	readonly signal?: AbortSignal;
 }
 

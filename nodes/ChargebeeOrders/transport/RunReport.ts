@@ -1,6 +1,7 @@
-/** What counts the milliseconds for which it held requests back. */
+/** Counts the milliseconds for which it held requests back: because of limits, and because the site did not answer. */
 interface HoldingBack {
 	readonly heldBack: number;
+	readonly unanswered: number;
 }
 
 /** Counts what a run did, for the one hint at its end. */
@@ -16,20 +17,28 @@ export class RunReport {
 	cutLists = 0;
 	/** Sentences about what an export or a list did. */
 	readonly notes: string[] = [];
-	private readonly heldBackBefore = new Map<HoldingBack, number>();
+	private readonly before = new Map<HoldingBack, HoldingBack>();
 
 	/** @param isStored whether n8n stores the results with the execution */
 	constructor(readonly isStored = true) {}
 
 	/** Notes that the run sends through this gate from now on. */
 	watch(gate: HoldingBack): void {
-		if (!this.heldBackBefore.has(gate)) this.heldBackBefore.set(gate, gate.heldBack);
+		const { heldBack, unanswered } = gate;
+		if (!this.before.has(gate)) this.before.set(gate, { heldBack, unanswered });
 	}
 
 	/** Milliseconds for which requests waited because of the limits of their sites. */
 	get rateLimitWait(): number {
-		let sum = 0;
-		for (const [gate, before] of this.heldBackBefore) sum += gate.heldBack - before;
-		return sum;
+		return this.since('heldBack');
+	}
+
+	/** Milliseconds for which requests waited because their sites did not answer. */
+	get outageWait(): number {
+		return this.since('unanswered');
+	}
+
+	private since(reason: keyof HoldingBack): number {
+		return [...this.before].reduce((sum, [gate, before]) => sum + gate[reason] - before[reason], 0);
 	}
 }

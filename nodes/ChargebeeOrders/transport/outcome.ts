@@ -21,6 +21,8 @@ export interface ApiRequest {
 	readonly writeKey?: WriteKey;
 	/** The resource that a success of a write must hold: without it, the answer is not that of Chargebee. */
 	readonly holds?: 'order' | 'export';
+	/** For the start of an export: how long to wait for Chargebee to have a place for it, in milliseconds. */
+	readonly exportPatience?: number;
 }
 
 /** An answer of the API, whatever its status. */

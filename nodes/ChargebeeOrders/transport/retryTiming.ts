@@ -14,24 +14,33 @@ export type Outcome =
 	/** There is no such host, or its certificate is not valid: that does not change within minutes. */
 	| { readonly kind: 'unreachable' };
 
+/**
+ * What stood in the way, by what has to wait for it: `rate` all requests to the site, `exports` the start of an export
+ * alone, `lock` the request for that order alone, `trouble` all requests once it is no single case; `final` is an answer
+ * that another try does not change.
+ */
+export type Obstacle = 'rate' | 'exports' | 'lock' | 'trouble' | 'final';
+
 export interface History {
-	/** Tries of this request so far, the last one included. */
+	/** Tries of this request that met this obstacle, the last one included. */
 	readonly tries: number;
 	/** 429 answers in a row at this site. */
 	readonly strikes: number;
 	/** Milliseconds until a limit by the minute that was used up is over, as far as is known; otherwise 0. */
 	readonly minuteLeft: number;
-	/** Milliseconds since 1970. */
+	/** Milliseconds since 1970, as are the next two. */
 	readonly now: number;
-	/** When the person's patience for this request ends, in milliseconds since 1970. */
+	/** When the try was started. */
+	readonly startedAt: number;
+	/** When the patience for this obstacle ends. */
 	readonly deadline: number;
-	/** Whether the site's budget has a retry left; 429 needs none. */
-	readonly budgetLeft: boolean;
+	/** Whether the site's circuit breaker is open, and says when to try again. */
+	readonly isDown: boolean;
 	/** From 0 to 1. */
 	readonly random: number;
 }
 
-/** `scope` site: not one request to the site starts before; request: this one alone waits. */
+/** `scope` site: the site's gate says when; request: this one alone waits. */
 export interface Repeat {
 	readonly retry: true;
 	readonly delay: number;
@@ -40,12 +49,15 @@ export interface Repeat {
 
 export type Verdict =
 	| Repeat
-	| { readonly retry: false; readonly reason: 'final' | 'tries' | 'budget' }
-	/** The wait, in milliseconds, would go beyond the deadline. */
+	| { readonly retry: false; readonly reason: 'final' | 'tries' }
+	/** The wait, in milliseconds, would go beyond the deadline; 0 where the deadline is over. */
 	| { readonly retry: false; readonly reason: 'patience'; readonly delay: number };
 
+/** Failures of a request that the site does not have with others. */
 export const MOST_TRIES = 6;
 const RETRIED_STATUSES: readonly number[] = [500, 502, 503, 504];
+/** Chargebee says of them that they pass; its documents name them with 503, and others saw them with 400. */
+const PASSING_CODES: readonly string[] = ['db_connection_failure', 'internal_temporary_error', 'site_not_ready'];
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 20_000;
 /** A limit by the minute is over after a minute at most; asking every half second would only lengthen it. */
@@ -55,6 +67,7 @@ const LONGEST_PAUSE = 60_000;
 const MINUTE_SLACK = 1_000;
 /** A lock on one order is over soon. */
 const FIRST_LOCK_PAUSE = 1_000;
+const LONGEST_LOCK_PAUSE = 10_000;
 /** Even where the server says 0: a storm of repeats helps nobody. */
 const LEAST_PAUSE = 250;
 
@@ -79,34 +92,45 @@ export function parseRetryAfter(header: string | undefined, now: number): number
 	return date.isValid ? Math.max(0, date.toMillis() - now) : undefined;
 }
 
-function pauseAfter(outcome: Extract<Outcome, { kind: 'answer' }>, history: History): number {
-	const asked = parseRetryAfter(outcome.retryAfter, history.now);
-	if (asked !== undefined) return Math.max(asked, backoff(LEAST_PAUSE, LONGEST_PAUSE, history.strikes, history.random));
-	if (outcome.code === 'lock_timeout') return backoff(FIRST_LOCK_PAUSE, LONGEST_PAUSE, history.strikes, history.random);
-	if (history.strikes === 1 && history.minuteLeft > 0) return history.minuteLeft + MINUTE_SLACK * history.random;
-	return backoff(FIRST_PAUSE, LONGEST_PAUSE, history.strikes, history.random);
+/**
+ * Tells what stood in the way. 400, 401, 403, 404, 405, 409 and 422 are final unless their code says that it passes.
+ * @param startsExport whether the request starts an export: a 429 is then about the exports under way
+ */
+export function obstacleOf(outcome: Outcome, startsExport: boolean): Obstacle {
+	if (outcome.kind === 'unreachable') return 'final';
+	if (outcome.kind === 'broken') return 'trouble';
+	const { status, code = '' } = outcome;
+	if (status === 429) return code === 'lock_timeout' ? 'lock' : startsExport ? 'exports' : 'rate';
+	return RETRIED_STATUSES.includes(status) || PASSING_CODES.includes(code) ? 'trouble' : 'final';
 }
 
-function delayOf(outcome: Outcome, history: History): { delay: number; scope: 'site' | 'request' } | undefined {
-	if (outcome.kind === 'unreachable') return undefined;
-	if (outcome.kind === 'answer' && outcome.status === 429)
-		return { delay: pauseAfter(outcome, history), scope: 'site' };
-	if (outcome.kind === 'broken')
-		return { delay: backoff(FIRST_DELAY, LONGEST_DELAY, history.tries, history.random), scope: 'request' };
-	if (!RETRIED_STATUSES.includes(outcome.status)) return undefined;
-	const asked = parseRetryAfter(outcome.retryAfter, history.now) ?? 0;
-	return {
-		delay: Math.max(asked, backoff(FIRST_DELAY, LONGEST_DELAY, history.tries, history.random)),
-		scope: 'request',
-	};
+/** Milliseconds to wait after an obstacle other than trouble. */
+function pauseAfter(obstacle: Obstacle, asked: number | undefined, history: History): number {
+	const { strikes, tries, minuteLeft, random } = history;
+	const step = obstacle === 'rate' ? strikes : tries;
+	if (asked !== undefined) return Math.max(asked, backoff(LEAST_PAUSE, LONGEST_PAUSE, step, random));
+	if (obstacle === 'lock') return backoff(FIRST_LOCK_PAUSE, LONGEST_LOCK_PAUSE, step, random);
+	if (obstacle === 'rate' && strikes === 1 && minuteLeft > 0) return minuteLeft + MINUTE_SLACK * random;
+	return backoff(FIRST_PAUSE, LONGEST_PAUSE, step, random);
 }
 
-/** Decides whether a try is repeated and when. 400, 401, 403, 404, 405, 409 and 422 never are. */
-export function judge(outcome: Outcome, history: History): Verdict {
-	const next = delayOf(outcome, history);
-	if (next === undefined) return { retry: false, reason: 'final' };
-	if (next.scope === 'request' && history.tries >= MOST_TRIES) return { retry: false, reason: 'tries' };
-	if (next.scope === 'request' && !history.budgetLeft) return { retry: false, reason: 'budget' };
-	if (history.now + next.delay > history.deadline) return { retry: false, reason: 'patience', delay: next.delay };
-	return { retry: true, ...next };
+function afterTrouble(asked: number, history: History): Verdict {
+	const { tries, now, startedAt, deadline, isDown, random } = history;
+	if (asked > 0 && now + asked > deadline) return { retry: false, reason: 'patience', delay: asked };
+	// A try that began before the deadline says nothing of the time after it: one more is due then.
+	if (startedAt >= deadline) return { retry: false, reason: 'patience', delay: 0 };
+	if (isDown) return { retry: true, delay: 0, scope: 'site' };
+	if (tries >= MOST_TRIES) return { retry: false, reason: 'tries' };
+	const delay = Math.max(asked, backoff(FIRST_DELAY, LONGEST_DELAY, tries, random));
+	return { retry: true, delay: Math.min(delay, Math.max(0, deadline - now)), scope: 'request' };
+}
+
+/** Decides whether a try is repeated, and when. */
+export function judge(obstacle: Obstacle, outcome: Outcome, history: History): Verdict {
+	if (obstacle === 'final') return { retry: false, reason: 'final' };
+	const asked = parseRetryAfter(outcome.kind === 'answer' ? outcome.retryAfter : undefined, history.now);
+	if (obstacle === 'trouble') return afterTrouble(asked ?? 0, history);
+	const delay = pauseAfter(obstacle, asked, history);
+	if (history.now + delay > history.deadline) return { retry: false, reason: 'patience', delay };
+	return { retry: true, delay, scope: obstacle === 'rate' ? 'site' : 'request' };
 }

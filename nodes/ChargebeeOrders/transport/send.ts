@@ -2,13 +2,13 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { headerNames } from '../api/requestHeaders';
 import { encodePairs } from '../encode/form';
-import { ApiError, CanceledError } from '../errors/ApiError';
+import type { ApiError} from '../errors/ApiError';
+import { CanceledError } from '../errors/ApiError';
 
 import type { Requester } from './Call';
 import { clock } from './clock';
-import { gateOf } from './gate';
-import { closedTooLong, impatient, tooLate, WRITE_PATIENCE } from './givingUp';
 import type { WriteKey } from './idempotencyKey';
+import { gateOf, type Patience, type Place, type Refusal, type SiteGate } from './limits/siteGate';
 import {
 	failure,
 	headerText,
@@ -19,11 +19,28 @@ import {
 	type ApiRequest,
 	type Silence,
 } from './outcome';
-import { LONGEST_SITE_PAUSE, judge, parseRetryAfter, type Repeat } from './retryTiming';
+import {
+	closedTooLong,
+	impatient,
+	noAnswer,
+	noExportPlace,
+	notAnswering,
+	tooLate,
+	WRITE_PATIENCE,
+} from './requestErrors';
+import {
+	judge,
+	LONGEST_SITE_PAUSE,
+	obstacleOf,
+	parseRetryAfter,
+	type Obstacle,
+	type Outcome,
+	type Repeat,
+	type Verdict,
+} from './retryTiming';
 
 /** Says that Chargebee repeated an earlier answer. */
 const REPLAY_HEADER = 'chargebee-idempotency-replayed';
-const REPLAYED = { [REPLAY_HEADER]: 'true' };
 
 export const CREDENTIAL_TYPE = 'chargebeeSiteApi';
 
@@ -89,136 +106,195 @@ async function transmit(requester: Requester, options: IHttpRequestOptions): Pro
 	}
 }
 
-/** Where a request stands. */
-interface TryState {
-	/** Tries so far. */
+/** How often an obstacle was met, and since when. */
+interface Met {
 	readonly tries: number;
-	/** When the person's patience ends, in milliseconds since 1970, as are all times here. */
-	readonly deadline: number;
-	readonly patience: number;
-	/** When a write was first sent. */
-	readonly sentAt: number | undefined;
-	/** Whether an earlier try may have been done without an answer. */
-	readonly unknown: boolean;
-	/** What the last try ended in. */
-	readonly last: Answer | Silence | undefined;
+	/** Milliseconds since 1970. */
+	readonly since: number;
 }
 
-/** One try in its place at the gate, which learns of the answer before the next request starts. */
-async function attempt(
-	requester: Requester,
-	request: ApiRequest,
-	options: IHttpRequestOptions,
-	state: TryState,
-): Promise<{ answer: Answer | Silence; startedAt: number }> {
-	const { signal, site, transport, report } = requester;
-	const { tries, deadline, patience, sentAt, unknown, last } = state;
-	const gate = gateOf(site.origin);
-	report.watch(gate);
-	const entered = await gate.enter({
-		limit: transport.concurrency,
-		first: tries > 0,
-		endures: (until) => until <= Math.min(deadline, clock.now() + patience),
-		...(signal === undefined ? {} : { signal }),
-	});
-	if (entered === 'canceled') throw new CanceledError();
-	if (entered === 'closed') throw closedTooLong(request, gate.closedFor(), patience, unknown);
-	const startedAt = clock.now();
-	if (sentAt !== undefined && startedAt > sentAt + WRITE_PATIENCE) {
-		const done = request.writeKey?.done;
-		if (done?.request === textOf(options))
-			return { answer: { status: 200, headers: REPLAYED, body: done.body }, startedAt };
-		gate.leave();
-		throw tooLate(request, startedAt - sentAt, last, unknown);
-	}
-	report.requests += 1;
-	if (tries === 0) gate.requested();
-	else report.retries += 1;
-	const answer = await transmit(requester, options);
-	if (!('reason' in answer) && answer.status !== 429) gate.answered(answer.status < 500);
-	return { answer, startedAt };
-}
+/** One request on its way: what its tries so far mean for the next. Times are in milliseconds since 1970. */
+class Sending {
+	private readonly gate: SiteGate;
+	private readonly options: IHttpRequestOptions;
+	private readonly key: Partial<WriteKey>;
+	private readonly isWrite: boolean;
+	private readonly met = new Map<Obstacle, Met>();
+	private tries = 0;
+	/** When the first try started that Chargebee may have done. */
+	private sentAt: number | undefined;
+	/** Whether a try may have been done without an answer that says so; those of Retry On Fail count. */
+	private unknown: boolean;
+	private last: Answer | Silence | undefined;
+	private lastObstacle: Obstacle | undefined;
+	/** What the site had answered, to others too, when this request failed last. */
+	private answersBefore = 0;
 
-/** What follows from a try that gave no result: another one, or the error. The gate learns of a 429. */
-function consider(
-	requester: Requester,
-	request: ApiRequest,
-	answer: Answer | Silence,
-	state: Pick<TryState, 'tries' | 'deadline' | 'patience' | 'unknown'> & { readonly startedAt: number },
-): Repeat | ApiError {
-	const gate = gateOf(requester.site.origin);
-	const outcome = outcomeOf(answer);
-	const limited = outcome.kind === 'answer' && outcome.status === 429;
-	if (limited) {
-		const named = parseRetryAfter(outcome.retryAfter, clock.now());
-		gate.struck(state.startedAt, { locked: outcome.code === 'lock_timeout', named });
+	constructor(
+		private readonly requester: Requester,
+		private readonly request: ApiRequest,
+	) {
+		this.gate = gateOf(requester.site.origin);
+		this.options = httpOptions(requester, request);
+		this.key = request.writeKey ?? {};
+		this.isWrite = request.method === 'POST';
+		this.sentAt = this.key.sentAt;
+		this.unknown = this.sentAt !== undefined;
+		requester.report.watch(this.gate);
 	}
-	const verdict = judge(outcome, {
-		tries: state.tries,
-		strikes: gate.strikes,
-		now: clock.now(),
-		deadline: state.deadline,
-		minuteLeft: gate.minuteLeft(),
-		budgetLeft: gate.hasBudget,
-		random: Math.random(),
-	});
-	if (limited && 'delay' in verdict) gate.pause(Math.min(verdict.delay, LONGEST_SITE_PAUSE));
-	if (verdict.retry) return verdict;
-	const error = failure(answer, request, state.unknown);
-	return verdict.reason === 'patience' ? impatient(error, request, verdict.delay, state.patience) : error;
+
+	/** Sends until there is an answer, or no reason to go on. */
+	async toEnd(): Promise<Record<string, unknown>> {
+		const { places, transport, signal } = this.requester;
+		for (;;) {
+			const next = await places.within({ most: transport.concurrency, signal }, async () => await this.atGate());
+			// The gate has heard of the answer even where nobody wants it any more.
+			if (next === 'canceled' || signal?.aborted === true) throw new CanceledError();
+			if (!('retry' in next)) return next.body;
+			// The gate knows when the site can be asked again; what concerns this request alone is waited for here.
+			if (next.scope === 'request') await clock.sleep(next.delay, signal);
+		}
+	}
+
+	private async atGate(): Promise<Repeat | { body: Record<string, unknown> } | 'canceled'> {
+		const now = clock.now();
+		const limit = Math.min(this.deadline('rate'), now + this.patienceFor('rate'));
+		const result = await this.gate.within(
+			{
+				patience: this.outagePatience,
+				endures: (until) => until <= limit,
+				first: this.lastObstacle === 'rate',
+				signal: this.requester.signal,
+			},
+			async (place) => await this.attempt(place),
+		);
+		return typeof result === 'string' ? this.turnedAway(result) : result;
+	}
+
+	/** One try. The gate learns of its answer before the next request starts. */
+	private async attempt(place: Place): Promise<Repeat | { body: Record<string, unknown> }> {
+		const { report } = this.requester;
+		const { startedAt } = place;
+		if (this.sentAt !== undefined && startedAt > this.sentAt + WRITE_PATIENCE) {
+			const { done } = this.key;
+			if (done?.request !== textOf(this.options))
+				throw tooLate(this.request, startedAt - this.sentAt, this.last, this.unknown);
+			report.replays += 1;
+			return { body: { ...done.body } };
+		}
+		report.requests += 1;
+		if (this.tries > 0) report.retries += 1;
+		this.tries += 1;
+		const answer = await transmit(this.requester, this.options);
+		if (isUsable(answer, this.request)) {
+			this.gate.answered(place);
+			if (headerText(answer.headers, REPLAY_HEADER) === 'true') report.replays += 1;
+			this.key.done = { request: textOf(this.options), body: answer.body };
+			return { body: answer.body };
+		}
+		this.last = answer;
+		if (this.isWrite && mayBeDone(answer)) {
+			this.unknown = true;
+			this.sentAt ??= startedAt;
+			this.key.sentAt ??= startedAt;
+		}
+		return this.afterFailure(answer, place);
+	}
+
+	/** Another try, or the error. The gate learns what the try ended in before the next one is timed. */
+	private afterFailure(answer: Answer | Silence, place: Place): Repeat {
+		const outcome = outcomeOf(answer);
+		const obstacle = obstacleOf(outcome, this.request.exportPatience !== undefined);
+		const named = outcome.kind === 'answer' ? parseRetryAfter(outcome.retryAfter, clock.now()) : undefined;
+		const error = failure(answer, this.request, this.unknown);
+		this.meet(obstacle);
+		if (obstacle === 'rate') this.gate.refused(place, named);
+		else if (obstacle === 'trouble') {
+			const notBefore = named === undefined ? 0 : clock.now() + Math.min(named, LONGEST_SITE_PAUSE);
+			this.gate.failed(place, error.message, { isAnswer: outcome.kind === 'answer', notBefore });
+		} else if (outcome.kind === 'answer') this.gate.answered(place);
+		const verdict = this.judge(obstacle, outcome, place);
+		if (obstacle === 'rate' && 'delay' in verdict) this.gate.pause(Math.min(verdict.delay, LONGEST_SITE_PAUSE));
+		if (verdict.retry) return verdict;
+		throw this.error(error, obstacle, verdict);
+	}
+
+	private judge(obstacle: Obstacle, outcome: Outcome, { startedAt }: Place): Verdict {
+		const now = clock.now();
+		return judge(obstacle, outcome, {
+			tries: this.met.get(obstacle)?.tries ?? 1,
+			strikes: this.gate.strikes,
+			minuteLeft: this.gate.minuteLeft(now),
+			now,
+			// Without any patience there is no second try, however long the first one took.
+			startedAt: this.patienceFor(obstacle) === 0 ? now : startedAt,
+			deadline: this.deadline(obstacle),
+			isDown: this.gate.isDown,
+			random: Math.random(),
+		});
+	}
+
+	/** Counts the tries that met an obstacle; while the site answers nobody, it is one case however often it is tried. */
+	private meet(obstacle: Obstacle): void {
+		const before = this.met.get(obstacle);
+		const isAnother = obstacle !== 'trouble' || before === undefined || this.gate.answers > this.answersBefore;
+		const tries = (before?.tries ?? 0) + (isAnother ? 1 : 0);
+		this.met.set(obstacle, { tries, since: before?.since ?? clock.now() });
+		this.lastObstacle = obstacle;
+		this.answersBefore = this.gate.answers;
+	}
+
+	private patienceFor(obstacle: Obstacle): number {
+		if (obstacle === 'exports') return this.request.exportPatience ?? 0;
+		const { patience } = this.requester.transport;
+		return this.isWrite ? Math.min(patience, WRITE_PATIENCE) : patience;
+	}
+
+	private get outagePatience(): Patience {
+		return {
+			since: this.met.get('trouble')?.since ?? clock.now(),
+			longest: this.patienceFor('trouble'),
+			attended: this.requester.transport.attended,
+		};
+	}
+
+	/** When the patience for an obstacle is over; it begins when the obstacle was met first. */
+	private deadline(obstacle: Obstacle): number {
+		const mayBeRepeated = (this.sentAt ?? Number.POSITIVE_INFINITY) + WRITE_PATIENCE;
+		const since = this.met.get(obstacle)?.since;
+		if (since === undefined) return mayBeRepeated;
+		const end =
+			obstacle === 'trouble' ? this.gate.troubleDeadline(this.outagePatience) : since + this.patienceFor(obstacle);
+		return Math.min(mayBeRepeated, end);
+	}
+
+	private turnedAway(refusal: Refusal): 'canceled' {
+		if (refusal === 'canceled') return refusal;
+		const now = clock.now();
+		if (refusal === 'limited') {
+			const wait = this.gate.closedFor(now);
+			throw closedTooLong(this.request, { wait, patience: this.patienceFor('rate'), unknown: this.unknown });
+		}
+		if (this.last === undefined)
+			throw notAnswering(this.gate.trouble, this.gate.unansweredFor(now), this.gate.isUnknown);
+		throw noAnswer(failure(this.last, this.request, this.unknown), now - this.outagePatience.since);
+	}
+
+	private error(error: ApiError, obstacle: Obstacle, verdict: Verdict): ApiError {
+		if (verdict.retry || verdict.reason !== 'patience') return error;
+		const patience = this.patienceFor(obstacle);
+		if (obstacle === 'exports') return noExportPlace(error, patience);
+		if (obstacle === 'trouble' && verdict.delay === 0) return noAnswer(error, clock.now() - this.outagePatience.since);
+		return impatient(error, this.request, { wait: verdict.delay, patience, unknown: this.unknown });
+	}
 }
 
 /**
- * Sends one request and waits and repeats as long as that is safe and the person's patience lasts.
+ * Sends one request, and waits and repeats as long as that is safe and the person's patience lasts.
  *
  * @returns the body of the 2xx answer
  * @throws ApiError for every other answer and for none; CanceledError when n8n stops the execution
  */
 export async function send(requester: Requester, request: ApiRequest): Promise<Record<string, unknown>> {
-	const { signal, site, transport, report } = requester;
-	const gate = gateOf(site.origin);
-	const post = request.method === 'POST';
-	const patience = post ? Math.min(transport.patience, WRITE_PATIENCE) : transport.patience;
-	const options = httpOptions(requester, request);
-	const key: Partial<WriteKey> = request.writeKey ?? {};
-	let sentAt = key.sentAt;
-	// What an earlier try of Retry On Fail sent may be done, whatever comes of this one.
-	let unknown = sentAt !== undefined;
-	let deadline = Number.POSITIVE_INFINITY;
-	let last: Answer | Silence | undefined;
-	for (let tries = 0; ;) {
-		const { answer, startedAt } = await attempt(requester, request, options, {
-			tries,
-			deadline,
-			patience,
-			sentAt,
-			unknown,
-			last,
-		});
-		tries += 1;
-		last = answer;
-		if (post) sentAt ??= startedAt;
-		deadline = Math.min(deadline, clock.now() + patience, (sentAt ?? Number.POSITIVE_INFINITY) + WRITE_PATIENCE);
-		const usable = isUsable(answer, request);
-		if (post && mayBeDone(answer)) {
-			unknown = true;
-			key.sentAt ??= startedAt;
-		}
-		// A 429 closes the gate for all others even if this request is no longer wanted.
-		const next = usable
-			? undefined
-			: consider(requester, request, answer, { tries, startedAt, deadline, patience, unknown });
-		gate.leave();
-		if (signal?.aborted === true) throw new CanceledError();
-		if (usable) {
-			if (headerText(answer.headers, REPLAY_HEADER) === 'true') report.replays += 1;
-			key.done = { request: textOf(options), body: answer.body };
-			return answer.body;
-		}
-		if (next instanceof ApiError) throw next;
-		// What the whole site waits for, the gate waits for.
-		if (next?.scope !== 'request') continue;
-		gate.retried();
-		await clock.sleep(next.delay, signal);
-	}
+	return await new Sending(requester, request).toEnd();
 }

@@ -1,6 +1,6 @@
-import { Pace } from '../../nodes/ChargebeeOrders/transport/pace';
+import { Pace } from '../../../nodes/ChargebeeOrders/transport/limits/pace';
 
-const SITE = { first: true, locked: false };
+const SITE = { first: true };
 const MINUTE = 60_000;
 
 /** Starts and answers `count` requests, one every `gap` milliseconds from `at` on; gives the time after the last. */
@@ -88,20 +88,5 @@ describe('the pace that a site bears', () => {
 		expect(pace.allows(400)).toBe(1);
 		pace.started(MINUTE + 400);
 		expect(pace.allows(MINUTE + 400)).toBe(2);
-	});
-
-	test('after a pause they start one by one, one more with every answer', () => {
-		const pace = new Pace();
-		pace.pause();
-		expect(pace.allows(0)).toBe(1);
-		answered(pace, 3, 0);
-		expect(pace.allows(300)).toBe(4);
-	});
-
-	test('an order that is locked says nothing about the minute', () => {
-		const pace = new Pace();
-		const now = answered(pace, 100, 0);
-		pace.struck(now, { inFlight: 1, first: true, locked: true });
-		expect(pace.closedFor(now)).toBe(0);
 	});
 });

@@ -19,8 +19,6 @@ export interface Strike {
 	readonly inFlight: number;
 	/** Whether it is the first of its burst. */
 	readonly first: boolean;
-	/** Whether it is about one order that something else is being done to: that says nothing about the minute. */
-	readonly locked: boolean;
 	/** Milliseconds that the site asks to wait, where it names a time. */
 	readonly named?: number | undefined;
 }
@@ -35,8 +33,6 @@ export class Pace {
 	private atOnce = Number.POSITIVE_INFINITY;
 	/** Requests that the site bears in a minute. */
 	private inMinute = Number.POSITIVE_INFINITY;
-	/** Requests in flight since the last pause; grows with every answer. */
-	private ramp = Number.POSITIVE_INFINITY;
 	/** Starts of the last minute, refused ones left out. */
 	private seconds: Array<{ readonly began: number; starts: number }> = [];
 	private starts = 0;
@@ -48,7 +44,7 @@ export class Pace {
 
 	/** How many requests may be in flight. */
 	allows(now: number): number {
-		return Math.min(this.atOnce, this.ramp, this.isFull(now) ? 1 : Number.POSITIVE_INFINITY);
+		return Math.min(this.atOnce, this.isFull(now) ? 1 : Number.POSITIVE_INFINITY);
 	}
 
 	/** Milliseconds for which nothing may start because the minute is full. */
@@ -76,14 +72,13 @@ export class Pace {
 
 	/** An answer other than 429 came. */
 	answered(now: number): void {
-		this.ramp += 1;
 		this.answersInRow += 1;
 		this.forget(now);
 		if (this.starts > this.inMinute * (1 + TOLERANCE)) this.inMinute = Number.POSITIVE_INFINITY;
 	}
 
 	/** A 429 came. */
-	struck(now: number, { inFlight, first, locked, named }: Strike): void {
+	struck(now: number, { inFlight, first, named }: Strike): void {
 		this.forget(now);
 		const last = this.seconds[this.seconds.length - 1];
 		if (last !== undefined && last.starts > 0) {
@@ -92,7 +87,7 @@ export class Pace {
 		}
 		if (first) this.inVain = this.answersInRow === 0 ? this.inVain + 1 : 0;
 		const brief = named !== undefined && named <= BRIEF && this.inVain < IN_VAIN;
-		if (this.starts >= MANY && !locked && !brief) this.inMinute = this.starts;
+		if (this.starts >= MANY && !brief) this.inMinute = this.starts;
 		if (!first) return;
 		this.lastStrike = now;
 		if (this.answersInRow < MANY && inFlight > 1) {
@@ -100,11 +95,6 @@ export class Pace {
 			this.atOnce = Math.max(1, Math.floor(Math.min(this.atOnce, inFlight) * REDUCTION));
 		}
 		this.answersInRow = 0;
-	}
-
-	/** No request starts for a time; after it they start one by one. */
-	pause(): void {
-		this.ramp = 1;
 	}
 
 	private isFull(now: number): boolean {

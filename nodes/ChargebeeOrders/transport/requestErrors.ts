@@ -1,0 +1,110 @@
+import { ApiError } from '../errors/ApiError';
+
+import { failure, unknownOutcomeHint, type Answer, type ApiRequest, type Silence } from './outcome';
+
+/** The errors of requests that are not sent, or not once more. */
+
+/** Chargebee remembers an idempotency key for 30 minutes; a repeat after that would be done twice. In milliseconds. */
+export const WRITE_PATIENCE = 25 * 60_000;
+
+/** How long a request goes on, and what became of it so far. */
+export interface GivenUp {
+	/** Milliseconds until the next try would be sent; 0 where there is no time left for any. */
+	readonly wait: number;
+	/** The longest wait that the person set, in milliseconds. */
+	readonly patience: number;
+	/** Whether one of the tries may have been done. */
+	readonly unknown: boolean;
+}
+
+function seconds(ms: number): string {
+	return `${Math.ceil(ms / 1000)} s`;
+}
+
+function sentences(...parts: ReadonlyArray<string | undefined>): string {
+	return parts.filter((part) => part !== undefined && part !== '').join(' ');
+}
+
+/** The error of a request whose next try would come later than the person has patience for. */
+export function impatient(error: ApiError, request: ApiRequest, { wait, patience, unknown }: GivenUp): ApiError {
+	// After time-outs the patience is over although the next wait alone would be a short one.
+	const bound =
+		wait > patience
+			? `the next try would be in ${seconds(wait)}, and the longest wait set is ${seconds(patience)}`
+			: `the longest wait set, ${seconds(patience)}, is used up`;
+	return new ApiError(`${error.message} (${bound})`, {
+		...error.details,
+		hint: sentences(
+			'Raise Rate Limit Wait in Options, or run later.',
+			unknown ? unknownOutcomeHint(request) : undefined,
+		),
+	});
+}
+
+/** The error of a request that is not sent because the site asks for a longer wait than the person has patience for. */
+export function closedTooLong(request: ApiRequest, givenUp: GivenUp): ApiError {
+	const details = { status: 429, retryable: true, ...(givenUp.unknown ? { outcomeUnknown: true } : {}) };
+	return impatient(new ApiError("Chargebee's rate limit is used up", details), request, givenUp);
+}
+
+/** The error of the start of an export for which Chargebee has no place. */
+export function noExportPlace(error: ApiError, patience: number): ApiError {
+	return new ApiError(
+		`Chargebee runs five exports of a site at a time, and had no place for this one (${error.message})`,
+		{
+			...error.details,
+			hint: `It was tried for ${seconds(patience)}. Run it when others are done, or raise the wait: Maximum Wait of Start and Download, Rate Limit Wait of Start.`,
+		},
+	);
+}
+
+/**
+ * The error of a request to a site that did not answer.
+ * @param error that of its last try
+ * @param tried for how long, in milliseconds
+ */
+export function noAnswer(error: ApiError, tried: number): ApiError {
+	return new ApiError(`${error.message} (tried for ${seconds(tried)})`, error.details);
+}
+
+/**
+ * The error of a request that was not sent because the site has not answered others for too long.
+ * @param trouble what their last failure was
+ * @param isUnknown whether nothing at this address ever answered
+ */
+export function notAnswering(trouble: string, lasted: number, isUnknown: boolean): ApiError {
+	return new ApiError(`Chargebee has not answered for ${seconds(lasted)}, so nothing was sent (${trouble})`, {
+		hint: isUnknown
+			? 'Check that the site in the credential exists and can be reached from n8n, then try again.'
+			: 'Run it again when the site answers: status.chargebee.com tells of outages.',
+		retryable: true,
+	});
+}
+
+/**
+ * The error of a write that may not be sent again because Chargebee would no longer recognise it.
+ * @param age milliseconds since its first try
+ * @param last what the last try of this request ended in; absent where Retry On Fail brought it up again
+ * @param unknown whether one of the tries may have been done
+ */
+export function tooLate(
+	request: ApiRequest,
+	age: number,
+	last: Answer | Silence | undefined,
+	unknown: boolean,
+): ApiError {
+	const minutes = Math.floor(age / 60_000);
+	const hint = 'Chargebee recognises a repeated write for 30 minutes only, so the node sends none after 25.';
+	if (last === undefined) {
+		return new ApiError(`Not sent again ${minutes} minutes after its first try in this execution`, {
+			hint: `${hint} Look in Chargebee what became of the first try.`,
+			retryable: false,
+			outcomeUnknown: true,
+		});
+	}
+	const error = failure(last, request, unknown);
+	return new ApiError(`${error.message} (not sent again ${minutes} minutes after its first try)`, {
+		...error.details,
+		hint: unknown ? `${hint} It is not known whether Chargebee did the work: look there first.` : hint,
+	});
+}
