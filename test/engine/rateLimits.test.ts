@@ -4,9 +4,13 @@ import { complaints, detailsOf, hintOf } from '../support/exportRuns';
 import { LimitedSites, refusals, runOrders, times, ways } from '../support/limitedSites';
 import { SkippedTime } from '../support/skippedTime';
 
-import { searchList } from './harness';
+import { searchList, type NodeRun } from './harness';
 
 const MINUTE = 60_000;
+
+function hintText(run: NodeRun): string {
+	return String(detailsOf(run).hint);
+}
 
 const sites = new LimitedSites();
 
@@ -77,12 +81,23 @@ describe.each(ways)('a 429 to $operation ($path)', ({ operation, ...how }) => {
 
 	it('patience that several waits used up is said to be used up, not to be shorter than the next wait', async () => {
 		const sandbox = await sites.start({ rateLimit: { allowanceMs: 0 } });
-		const unavailable = { status: 503, headers: { 'retry-after': '40' }, body: {} };
-		sandbox.script.respondOnce({ method, path: /./ }, unavailable);
-		sandbox.script.respondOnce({ method, path: /./ }, unavailable);
+		const locked = { status: 429, headers: { 'retry-after': '40' }, body: { api_error_code: 'lock_timeout' } };
+		sandbox.script.respondOnce({ method, path: /./ }, locked);
+		sandbox.script.respondOnce({ method, path: /./ }, locked);
 		const run = await runOrders(sandbox, operation, { ...how, parameters: { options: { maxRateLimitWait: 1 } } });
 		expect(times(sandbox.ledger)).toEqual([0, 40_000]);
 		expect(run.error?.message).toContain('(the longest wait set, 60 s, is used up)');
+	});
+
+	it('a server in trouble that asks for more time than it is waited for is an error that says so', async () => {
+		const sandbox = await sites.start({ rateLimit: { allowanceMs: 0 } });
+		const unavailable = { status: 503, headers: { 'retry-after': '20' }, body: {} };
+		sandbox.script.respondOnce({ method, path: /./ }, unavailable);
+		sandbox.script.respondOnce({ method, path: /./ }, unavailable);
+		const run = await runOrders(sandbox, operation, how);
+		expect(times(sandbox.ledger)).toEqual([0, 20_000]);
+		expect(run.error?.message).toContain('(tried for 20 s, and it asks for 20 s more)');
+		expect(hintText(run)).not.toContain('Rate Limit Wait');
 	});
 
 	it('beyond the patience, with the error output: every item is reported, those in the queue at once', async () => {

@@ -4,7 +4,7 @@ import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { complaints, runExport } from '../support/exportRuns';
 import { offer, stalled, startFileHost } from '../support/fileHost';
-import { runOrders } from '../support/limitedSites';
+import { runOrders, type OrderRunOptions } from '../support/limitedSites';
 
 import { runNode, type NodeRun } from './harness';
 import { paths } from './orderSandbox';
@@ -82,6 +82,13 @@ async function expectServed(): Promise<void> {
 	expect(sandbox.ledger).toHaveLength(before + paths.length);
 }
 
+/** A run that gets orders, with n8n's Stop button. */
+function stoppable(options: OrderRunOptions): { run: Promise<NodeRun>; stop: () => void } {
+	let stop = (): void => undefined;
+	const run = runOrders(sandbox, 'get', { ...options, onStart: (cancel) => (stop = cancel) });
+	return { run, stop: () => stop() };
+}
+
 const answered = (count: number, status: number) => () =>
 	sandbox.ledger.filter((entry) => entry.status === status).length >= count;
 
@@ -116,7 +123,7 @@ describe.each(paths)('Stop ($path)', (how) => {
 	});
 
 	it('in the wait before a repeat', async () => {
-		const answer = { status: 503, headers: { 'retry-after': '120' }, body: {} };
+		const answer = { status: 503, headers: { 'retry-after': '20' }, body: {} };
 		sandbox.script.respondOnce({ method: 'POST', path: /./ }, answer);
 		const run = await runOrders(sandbox, 'update', {
 			...how,
@@ -139,33 +146,32 @@ describe.each(paths)('Stop ($path)', (how) => {
 	});
 
 	it('in the queue of the gate: who waits leaves it, and others get the place', async () => {
-		sandbox.script.faultOnce({ method: 'GET', path: /./ }, 'stall');
-		const one = { ...LONG, simultaneousRequests: 1 };
-		let release = (): void => undefined;
-		const holder = runOrders(sandbox, 'get', {
-			...how,
-			executionId: 'holder',
-			parameters: { options: one },
-			onStart: (cancel) => (release = cancel),
+		// So many requests are in flight at a site that has answered none yet.
+		const holders = Array.from({ length: 8 }, (_, index) => {
+			sandbox.script.faultOnce({ method: 'GET', path: /./ }, 'stall');
+			return stoppable({ ...how, executionId: `holder ${index}`, parameters: { options: LONG } });
 		});
-		await until(() => sandbox.ledger[0]?.worked === true);
-		let stop = (): void => undefined;
-		const waiting = runOrders(sandbox, 'get', {
-			...how,
-			executionId: 'waiting',
-			items: 20,
-			parameters: { options: one },
-			onStart: (cancel) => (stop = cancel),
-		});
-		const third = runOrders(sandbox, 'get', { ...how, executionId: 'third', parameters: { options: one } });
+		await until(() => sandbox.ledger.filter(({ worked }) => worked === true).length === 8);
+		const waiting = stoppable({ ...how, executionId: 'waiting', items: 20, parameters: { options: LONG } });
+		const third = runOrders(sandbox, 'get', { ...how, executionId: 'third', parameters: { options: LONG } });
 		await arrived();
-		stop();
-		expect(await waiting).toMatchObject({ status: 'canceled', output: [] });
-		expect(sandbox.ledger).toHaveLength(1);
-		release();
-		expect((await holder).status).toBe('canceled');
+		waiting.stop();
+		expect(await waiting.run).toMatchObject({ status: 'canceled', output: [] });
+		expect(sandbox.ledger).toHaveLength(8);
+		for (const { stop } of holders) stop();
+		for (const { run } of holders) expect((await run).status).toBe('canceled');
 		expect((await third).status).toBe('success');
-		expect(sandbox.ledger).toHaveLength(2);
+		expect(sandbox.ledger).toHaveLength(9);
+		await expectServed();
+	});
+
+	it('in the queue of the node: its other items leave it', async () => {
+		sandbox.script.faultOnce({ method: 'GET', path: /./ }, 'stall');
+		const options = { ...LONG, simultaneousRequests: 1 };
+		const { run, stop } = stoppable({ ...how, items: 20, parameters: { options } });
+		await until(() => sandbox.ledger[0]?.worked === true);
+		stop();
+		await expectStopped(await run, 1);
 		await expectServed();
 	});
 

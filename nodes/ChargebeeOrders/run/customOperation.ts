@@ -6,12 +6,12 @@ import { describeError, errorItem, nodeError } from '../errors/nodeError';
 import type { Operation } from '../resources/Operation';
 import { clock } from '../transport/clock';
 import { Turns } from '../transport/eventLoop';
-import { Places } from '../transport/limits/places';
 import { pool } from '../transport/pool';
 import { RunReport } from '../transport/RunReport';
 
 import { executeCall, isTool, type Run } from './executeCall';
 import { runHint } from './hint';
+import { ownPlaces } from './ownPlaces';
 import { ParameterReader } from './parameterReader';
 import { batchingOf, DEFAULT_CONCURRENCY } from './requestOptions';
 import { runKeys, type RunKeys } from './runKeys';
@@ -26,7 +26,7 @@ function startRun(functions: IExecuteFunctions): Run {
 		report: new RunReport(isStored(functions)),
 		asTool: isTool(node.type),
 		keys: runKeys(functions, typeof runIndex === 'number' ? runIndex : 0),
-		places: new Places(),
+		places: ownPlaces(functions),
 	};
 }
 

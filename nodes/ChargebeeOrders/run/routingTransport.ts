@@ -10,10 +10,10 @@ import type { Operation } from '../resources/Operation';
 import type { Call } from '../transport/Call';
 import { clock } from '../transport/clock';
 import { randomKey } from '../transport/idempotencyKey';
-import { Places } from '../transport/limits/places';
 import { RunReport } from '../transport/RunReport';
 import { CREDENTIAL_TYPE } from '../transport/send';
 
+import { ownPlaces } from './ownPlaces';
 import { once } from './parameterReader';
 import { transportOptions } from './requestOptions';
 import { runOperation } from './runOperation';
@@ -48,7 +48,7 @@ async function routingCall(functions: IExecutePaginationFunctions): Promise<Call
 		// Only agents and servers of tools come this way.
 		asTool: true,
 		report: new RunReport(),
-		places: new Places(),
+		places: ownPlaces(functions),
 		transport: transportOptions(isRecord(options) ? options : {}, isRecord(requestOptions) ? requestOptions : {}, true),
 		context: { timezone: functions.getTimezone(), now: Math.floor(clock.now() / 1000) },
 		parameter,

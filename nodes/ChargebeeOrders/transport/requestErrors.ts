@@ -59,12 +59,13 @@ export function noExportPlace(error: ApiError, patience: number): ApiError {
 }
 
 /**
- * The error of a request to a site that did not answer.
+ * The error of a request to a site that did not answer, or was in trouble, for as long as it is waited for.
  * @param error that of its last try
- * @param tried for how long, in milliseconds
+ * @param times for how long it was tried, and after what wait the site wants to be asked again, in milliseconds
  */
-export function noAnswer(error: ApiError, tried: number): ApiError {
-	return new ApiError(`${error.message} (tried for ${seconds(tried)})`, error.details);
+export function noAnswer(error: ApiError, { tried, wait = 0 }: { tried: number; wait?: number }): ApiError {
+	const next = wait > 0 ? `, and it asks for ${seconds(wait)} more` : '';
+	return new ApiError(`${error.message} (tried for ${seconds(tried)}${next})`, error.details);
 }
 
 /**

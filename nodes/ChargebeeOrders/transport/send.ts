@@ -2,7 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { headerNames } from '../api/requestHeaders';
 import { encodePairs } from '../encode/form';
-import type { ApiError} from '../errors/ApiError';
+import type { ApiError } from '../errors/ApiError';
 import { CanceledError } from '../errors/ApiError';
 
 import type { Requester } from './Call';
@@ -121,7 +121,7 @@ class Sending {
 	private readonly isWrite: boolean;
 	private readonly met = new Map<Obstacle, Met>();
 	private tries = 0;
-	/** When the first try started that Chargebee may have done. */
+	/** When the first try of a write started, after which Chargebee may know its key. */
 	private sentAt: number | undefined;
 	/** Whether a try may have been done without an answer that says so; those of Retry On Fail count. */
 	private unknown: boolean;
@@ -186,19 +186,21 @@ class Sending {
 		if (this.tries > 0) report.retries += 1;
 		this.tries += 1;
 		const answer = await transmit(this.requester, this.options);
-		if (isUsable(answer, this.request)) {
-			this.gate.answered(place);
-			if (headerText(answer.headers, REPLAY_HEADER) === 'true') report.replays += 1;
-			this.key.done = { request: textOf(this.options), body: answer.body };
-			return { body: answer.body };
-		}
-		this.last = answer;
-		if (this.isWrite && mayBeDone(answer)) {
-			this.unknown = true;
-			this.sentAt ??= startedAt;
-			this.key.sentAt ??= startedAt;
-		}
-		return this.afterFailure(answer, place);
+		if (this.isWrite) this.remember(answer, startedAt);
+		if (!isUsable(answer, this.request)) return this.afterFailure(answer, place);
+		this.gate.answered(place);
+		if (headerText(answer.headers, REPLAY_HEADER) === 'true') report.replays += 1;
+		this.key.done = { request: textOf(this.options), body: answer.body };
+		return { body: answer.body };
+	}
+
+	/** Notes what a try of a write may have done: a repeat is safe for as long as Chargebee knows its key. */
+	private remember(answer: Answer | Silence, startedAt: number): void {
+		// The start of an export that finds no place may wait for longer than half an hour, and has done nothing.
+		if (mayBeDone(answer) || this.request.exportPatience === undefined) this.sentAt ??= startedAt;
+		if (!mayBeDone(answer)) return;
+		this.unknown = true;
+		this.key.sentAt ??= startedAt;
 	}
 
 	/** Another try, or the error. The gate learns what the try ended in before the next one is timed. */
@@ -207,6 +209,7 @@ class Sending {
 		const obstacle = obstacleOf(outcome, this.request.exportPatience !== undefined);
 		const named = outcome.kind === 'answer' ? parseRetryAfter(outcome.retryAfter, clock.now()) : undefined;
 		const error = failure(answer, this.request, this.unknown);
+		this.last = answer;
 		this.meet(obstacle);
 		if (obstacle === 'rate') this.gate.refused(place, named);
 		else if (obstacle === 'trouble') {
@@ -277,15 +280,16 @@ class Sending {
 		}
 		if (this.last === undefined)
 			throw notAnswering(this.gate.trouble, this.gate.unansweredFor(now), this.gate.isUnknown);
-		throw noAnswer(failure(this.last, this.request, this.unknown), now - this.outagePatience.since);
+		throw noAnswer(failure(this.last, this.request, this.unknown), { tried: now - this.outagePatience.since });
 	}
 
 	private error(error: ApiError, obstacle: Obstacle, verdict: Verdict): ApiError {
 		if (verdict.retry || verdict.reason !== 'patience') return error;
 		const patience = this.patienceFor(obstacle);
 		if (obstacle === 'exports') return noExportPlace(error, patience);
-		if (obstacle === 'trouble' && verdict.delay === 0) return noAnswer(error, clock.now() - this.outagePatience.since);
-		return impatient(error, this.request, { wait: verdict.delay, patience, unknown: this.unknown });
+		const wait = verdict.delay;
+		if (obstacle === 'trouble') return noAnswer(error, { tried: clock.now() - this.outagePatience.since, wait });
+		return impatient(error, this.request, { wait, patience, unknown: this.unknown });
 	}
 }
 

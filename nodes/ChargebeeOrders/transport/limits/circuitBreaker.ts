@@ -6,7 +6,7 @@
 /** A failure or two are no outage: a single request may fail for reasons of its own. */
 const FAILURES_TO_OPEN = 3;
 const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 30_000;
+const LONGEST_PAUSE = 10_000;
 /** The part of a pause that is drawn at random, so that several n8n processes do not probe together. */
 const JITTER = 0.2;
 /** So long after its last failure an outage is forgotten: the next request is treated as at a site that answers. */
