@@ -96,3 +96,8 @@ test.each([undefined, null, '', ' \n', '\u200b'])('the key %j is empty', async (
 	const sent = authenticate({ environment, site, ...(apiKey === undefined ? {} : { apiKey }) } as never, { url: acme });
 	await expect(sent).rejects.toThrow('The API key is empty');
 });
+
+test('an environment that an expression made up is refused', async () => {
+	const sent = authenticate({ ...credential, environment: 'prod' }, { url: acme });
+	await expect(sent).rejects.toThrow('Environment must be live, test or custom, not "prod"');
+});

@@ -24,7 +24,7 @@ function refuseSignIn(text: string, parameter: string): void {
 /** What was typed is not repeated: it may be a key in the wrong field. */
 function refuseSite(): InputError {
 	return new InputError(
-		'Site',
+		'site',
 		'Site must be the part of your address before .chargebee.com, such as acme',
 		'Open Chargebee and copy its address: the site is acme where it is https://acme.chargebee.com. Domains of your own are not supported.',
 	);
@@ -37,7 +37,7 @@ function refuseSite(): InputError {
 export function siteLabel(given: unknown): string {
 	if (isBlank(given)) throw refuseSite();
 	const text = trimmed(toText(given, 'Site')).toLowerCase();
-	refuseSignIn(text, 'Site');
+	refuseSignIn(text, 'site');
 	const url = /^https?:\/\/([^/?#@:\\]+)(?:[/?#].*)?$/.exec(text);
 	const host = url === null ? text : (url[1] ?? '');
 	const label = host.endsWith(CHARGEBEE) ? host.slice(0, -CHARGEBEE.length) : host;
@@ -51,11 +51,11 @@ export function siteLabel(given: unknown): string {
  */
 export function customOrigin(given: unknown): string {
 	const text = isBlank(given) ? '' : trimmed(toText(given, 'Base URL'));
-	refuseSignIn(text.toLowerCase(), 'Base URL');
+	refuseSignIn(text.toLowerCase(), 'baseUrl');
 	const match = /^(https?):\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?\/?$/i.exec(text);
 	if (match === null || !URL.canParse(text)) {
 		throw new InputError(
-			'Base URL',
+			'baseUrl',
 			'Base URL must be scheme, host and port and nothing else, such as https://proxy.example.com',
 			'Leave out path, query and user name: https://proxy.example.com or http://127.0.0.1:8080.',
 		);
@@ -74,7 +74,7 @@ export function credentialOrigin(credential: Readonly<Record<string, unknown>>):
 	if (environment === 'live') return `https://${label}${CHARGEBEE}`;
 	if (environment === 'test') return `https://${label.endsWith('-test') ? label : `${label}-test`}${CHARGEBEE}`;
 	throw new InputError(
-		'Environment',
+		'environment',
 		`Environment must be live, test or custom, not "${String(environment)}"`,
 		'Choose Live Site, Test Site or Custom URL in the credential, or have an expression give one of the three.',
 	);
@@ -88,7 +88,7 @@ export function credentialOrigin(credential: Readonly<Record<string, unknown>>):
 export function credentialKey(credential: Readonly<Record<string, unknown>>): string {
 	if (isBlank(credential.apiKey)) {
 		throw new InputError(
-			'API Key',
+			'apiKey',
 			'The API key is empty',
 			'Paste a key of the site into API Key of the credential; where it is an expression, it gave nothing.',
 		);
