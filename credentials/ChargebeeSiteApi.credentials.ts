@@ -8,13 +8,40 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { credentialOrigin, ORIGIN_EXPRESSION } from '../nodes/ChargebeeOrders/encode/site';
+import { isEmpty } from '../nodes/ChargebeeOrders/encode/scalar';
+import { credentialKey, credentialOrigin, ORIGIN_EXPRESSION } from '../nodes/ChargebeeOrders/encode/site';
 
-/** Where a request goes, as n8n will resolve it. */
-function targetOrigin(options: IHttpRequestOptions): string | undefined {
-	const { url, baseURL } = options;
-	return URL.canParse(url, baseURL) ? new URL(url, baseURL).origin : undefined;
+/** What URL parsers strip or take for a slash: with it the host that is checked may not be the one that is asked. */
+const AMBIGUOUS = /[\s\p{Cc}\\]/u;
+
+const AMBIGUOUS_ADDRESS =
+	'The API key is not sent to an address that has a blank, a line break or a backslash: delete it, or write %20 for a blank';
+
+/**
+ * Lets a request pass that can go to the credential's host only. A declarative node gives `url` with `baseURL`, HTTP
+ * Request gives `uri`, and both where it reads page by page. Which one is followed depends on n8n, so each is checked.
+ * @throws ApplicationError where one of them leads elsewhere, or could
+ */
+function requireOwnHost(options: IHttpRequestOptions, origin: string): void {
+	const { baseURL, url, uri }: { baseURL?: unknown; url?: unknown; uri?: unknown } = options;
+	const addresses = [baseURL, url, uri].filter((address) => !isEmpty(address)).map(String);
+	if (addresses.some((address) => AMBIGUOUS.test(address)))
+		throw new ApplicationError(AMBIGUOUS_ADDRESS, { level: 'warning' });
+	const base = isEmpty(baseURL) ? undefined : String(baseURL);
+	const own = (address: string): boolean => URL.canParse(address, base) && new URL(address, base).origin === origin;
+	if (addresses.length > 0 && addresses.every(own)) return;
+	throw new ApplicationError(`The API key of ${new URL(origin).host} is not sent to another host`, {
+		level: 'warning',
+	});
 }
+
+/** No redirect is followed, since it would carry the key: by the names of n8n's requests, and of its older kind, which HTTP Request sends. */
+const WITHOUT_REDIRECTS = {
+	disableFollowRedirect: true,
+	sendCredentialsOnCrossOriginRedirect: false,
+	followRedirect: false,
+	followAllRedirects: false,
+};
 
 const redirects = [301, 302, 303, 307, 308];
 const WRONG_KEY =
@@ -99,13 +126,9 @@ export class ChargebeeSiteApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const origin = credentialOrigin(credentials);
-		if (targetOrigin(requestOptions) !== origin) {
-			throw new ApplicationError(`The API key of ${new URL(origin).host} is not sent to another host`, {
-				level: 'warning',
-			});
-		}
-		return { ...requestOptions, auth: { username: String(credentials.apiKey ?? ''), password: '' } };
+		requireOwnHost(requestOptions, credentialOrigin(credentials));
+		const auth = { username: credentialKey(credentials), password: '' };
+		return { ...requestOptions, auth, ...WITHOUT_REDIRECTS };
 	};
 
 	test: ICredentialTestRequest = {

@@ -1,8 +1,6 @@
-import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
-import { ChargebeeSiteApi } from '../../credentials/ChargebeeSiteApi.credentials';
 
 import { testCredential } from './harness';
 import { byId, items, json, OrderSandbox, paths } from './orderSandbox';
@@ -76,6 +74,12 @@ describe('the test button', () => {
 		expect(wrongSite).toEqual({ status: 'Error', message: expect.stringMatching(/no Chargebee site of this name/) });
 	});
 
+	it.each(['', ' \r\n', '\u200b'])('says that the key %j is empty', async (apiKey) => {
+		const verdict = await testCredential({ url: use.sandbox.url, apiKey });
+		expect(verdict).toEqual({ status: 'Error', message: 'The API key is empty' });
+		expect(use.ledger).toEqual([]);
+	});
+
 	it.each([301, 302, 303, 307, 308])('does not follow a redirect (%i) with the key', async (status) => {
 		const answer = { status, headers: { location: `${elsewhere}/api/v2/configurations` }, body: '' };
 		use.sandbox.script.respondOnce({ method: 'GET', path: /configurations$/ }, answer);
@@ -121,6 +125,7 @@ describe('the host', () => {
 		['acme-test', 'live', 'acme-test.chargebee.com'],
 		['acme-test', 'test', 'acme-test.chargebee.com'],
 		[' ACME ', 'live', 'acme.chargebee.com'],
+		['\u00a0acme\u200b\n', 'test', 'acme-test.chargebee.com'],
 		['acme.chargebee.com', 'live', 'acme.chargebee.com'],
 		['acme.chargebee.com', 'test', 'acme-test.chargebee.com'],
 		['acme-test.chargebee.com', 'test', 'acme-test.chargebee.com'],
@@ -164,12 +169,37 @@ describe('the host', () => {
 			for (const on of paths) {
 				const [seen, text] = await hostsOf({ site, environment }, on);
 				expect(seen).toEqual([]);
-				expect(text).toMatch(/not the name of a Chargebee site.*before \.chargebee\.com/);
+				expect(text).toMatch(
+					/Site must be the part of your address before \.chargebee\.com, such as acme.*copy its address/,
+				);
 			}
-			const message = 'The site is not the name of a Chargebee site';
+			const message = 'Site must be the part of your address before .chargebee.com, such as acme';
 			expect(await testCredential({ site, environment, apiKey: 'secret' })).toEqual({ status: 'Error', message });
 			expect(witness.seen).toEqual([]);
 		}
+	});
+
+	it.each([
+		['app', 'app'],
+		['app.eu', 'app.eu'],
+		['app.chargebee.com', 'app'],
+		['APP.eu.chargebee.com/login', 'app.eu'],
+		['https://app.chargebee.com/login?site=acme', 'app'],
+		[' https://app.au.chargebee.com/', 'app.au'],
+		['http://app.in.chargebee.com:443/#/', 'app.in'],
+	])('of %j is that of a sign-in page, and says where the site stands', async (site, host) => {
+		const message = `${host}.chargebee.com is Chargebee's sign-in page, not your site: sign in, and take what the address then has before .chargebee.com, such as acme`;
+		for (const environment of ['live', 'test']) {
+			const [seen, text] = await hostsOf({ site, environment });
+			expect([seen, text]).toEqual([[], expect.stringContaining(message)]);
+			expect(await testCredential({ site, environment, apiKey: 'secret' })).toEqual({ status: 'Error', message });
+		}
+		const baseUrl = `https://${host}.chargebee.com`;
+		expect(await testCredential({ environment: 'custom', baseUrl, apiKey: 'secret' })).toEqual({
+			status: 'Error',
+			message,
+		});
+		expect(witness.seen).toEqual([]);
 	});
 
 	it.each(['/path', '/?query=1', '?q', '#fragment', '/..', '\\', '@evil.com'])(
@@ -179,7 +209,7 @@ describe('the host', () => {
 			for (const on of paths) {
 				const [seen, text] = await hostsOf(credential, on);
 				expect(seen).toEqual([]);
-				expect(text).toMatch(/not scheme, host and port alone.*Give scheme, host and port only/);
+				expect(text).toMatch(/Base URL must be scheme, host and port and nothing else.*Leave out path/);
 			}
 			expect(await testCredential(credential)).toMatchObject({ status: 'Error' });
 			expect(witness.seen).toEqual([]);
@@ -197,7 +227,7 @@ describe('the host', () => {
 	])('the base URL %j is refused', async (baseUrl) => {
 		const [seen, text] = await hostsOf({ environment: 'custom', baseUrl });
 		expect(seen).toEqual([]);
-		expect(text).toMatch(/base URL is not scheme, host and port alone/);
+		expect(text).toMatch(/Base URL must be scheme, host and port and nothing else/);
 		expect(await testCredential({ environment: 'custom', baseUrl, apiKey: 'secret' })).toMatchObject({
 			status: 'Error',
 		});
@@ -205,7 +235,7 @@ describe('the host', () => {
 
 	it('a base URL may end in a slash or have spaces around it', async () => {
 		const { apiKey } = use.sandbox;
-		for (const url of [`${use.sandbox.url}/`, ` ${use.sandbox.url} `]) {
+		for (const url of [`${use.sandbox.url}/`, ` ${use.sandbox.url} `, `\u200b${use.sandbox.url}\u00a0\r\n`]) {
 			for (const on of paths) {
 				use.sandbox.resetLedger();
 				const run = await use.run('get', { orderId: byId('order_1') }, { ...on, credential: { url, apiKey } });
@@ -214,6 +244,26 @@ describe('the host', () => {
 			}
 			expect(await testCredential({ url, apiKey })).toMatchObject({ status: 'OK' });
 		}
+	});
+});
+
+describe('the key', () => {
+	it.each([' ', '\n', '\r\n', '\u00a0', '\u200b', '\ufeff'])('may have %j at its ends', async (blank) => {
+		const { url, apiKey } = use.sandbox;
+		const pasted = { url, apiKey: `${blank}${apiKey}${blank}` };
+		expect(await testCredential(pasted)).toMatchObject({ status: 'OK' });
+		for (const on of paths) {
+			const run = await use.run('get', { orderId: byId('order_1') }, { ...on, credential: pasted });
+			expect(json(run)).toMatchObject([{ id: 'order_1' }]);
+		}
+	});
+
+	it.each(paths)('is missed before anything is sent ($path path)', async (on) => {
+		const credential = { url: use.sandbox.url, apiKey: '={{ $json.key }}' };
+		const { error } = await use.run('get', { orderId: byId('order_1') }, { ...on, credential });
+		expect(error?.message).toContain('The API key is empty');
+		expect(error?.description).toMatch(/Paste a key of the site into API Key/);
+		expect(use.ledger).toEqual([]);
 	});
 });
 
@@ -253,33 +303,5 @@ describe('several tenants in one run', () => {
 			[0, 2, 4, 6, 8].map((n) => `GET /api/v2/orders/order-${n + from} ${key}:`);
 		expect(witness.seen.sort()).toEqual(expected(0, 'key-of-one'));
 		expect(other.seen.sort()).toEqual(expected(1, 'key-of-other'));
-	});
-});
-
-describe('the key', () => {
-	const type = new ChargebeeSiteApi();
-	const credential = { environment: 'live', site: 'acme', apiKey: 'secret' };
-
-	it('goes to the site of the credential as user name without a password', async () => {
-		for (const request of [
-			{ url: 'https://acme.chargebee.com/api/v2/orders' },
-			{ baseURL: 'https://acme.chargebee.com', url: '/api/v2/orders' },
-		]) {
-			const { auth } = await type.authenticate(credential, request);
-			expect(auth).toEqual({ username: 'secret', password: '' });
-		}
-	});
-
-	it.each<IHttpRequestOptions>([
-		{ url: 'https://evil.com/api/v2/orders' },
-		{ url: 'http://acme.chargebee.com/api/v2/orders' },
-		{ url: 'https://acme-test.chargebee.com/api/v2/orders' },
-		{ url: 'https://acme.chargebee.com:8443/' },
-		{ baseURL: 'https://acme.chargebee.com', url: 'https://evil.com/' },
-		{ baseURL: 'https://acme.chargebee.com', url: '//evil.com/' },
-		{ url: 'https://acme.chargebee.com@evil.com/' },
-		{ url: '/api/v2/orders' },
-	])('goes to no other host, whoever uses the credential: %j', async (request) => {
-		await expect(type.authenticate(credential, request)).rejects.toThrow('is not sent to another host');
 	});
 });

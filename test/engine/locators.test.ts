@@ -1,8 +1,13 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+
 import type { INodeParameters } from 'n8n-workflow';
+import { generate } from 'selfsigned';
 
 import { consoleUrlPattern } from '../../nodes/ChargebeeOrders/encode/consoleUrl';
 import { chargebeeOrders } from './harness/packageTypes';
 import { searchList } from './harness';
+import { startForwardingProxy } from '../support/forwardingProxy';
 import { byId, items, json, OrderSandbox, paths } from './orderSandbox';
 
 const use = new OrderSandbox({ orders: 250 });
@@ -127,6 +132,50 @@ describe('From List', () => {
 			description: expect.stringContaining('permission') as unknown,
 		});
 		await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining(apiKey) as unknown });
+	});
+});
+
+describe("From List with the node's request options", () => {
+	const listed = async (requestOptions: INodeParameters | string) =>
+		(await search('searchOrders', { parameters: { requestOptions } })).results;
+
+	it.each(lists)('$method goes through the proxy in $apiVersion', async ({ method, apiVersion }) => {
+		const proxy = await startForwardingProxy();
+		const requestOptions = { proxy: `http://${proxy.address}` };
+		const { results } = await search(method, { parameters: { apiVersion, requestOptions } });
+		await proxy.close();
+		expect(results).toHaveLength(50);
+		expect(proxy.passed).toHaveLength(use.ledger.length);
+	});
+
+	it('takes a certificate that nobody vouches for where SSL issues are to be ignored', async () => {
+		const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
+		const server = createServer({ key, cert }, (_request, answer) => {
+			answer.end(JSON.stringify({ list: [{ order: { id: 'order_over_tls' } }] }));
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		const { results } = await searchList({
+			method: 'searchOrders',
+			credential: { url: `https://127.0.0.1:${port}`, apiKey: 'key' },
+			parameters: { requestOptions: { allowUnauthorizedCerts: true } },
+		});
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+		expect(results).toEqual([{ name: 'order_over_tls', value: 'order_over_tls' }]);
+	});
+
+	it.each<INodeParameters | string>([
+		'={{ $json.options }}',
+		{ proxy: '={{ $json.proxy }}', timeout: '={{ $json.timeout }}', allowUnauthorizedCerts: '={{ $json.lax }}' },
+		{ proxy: '', timeout: '' },
+	])('does without what an expression would give: %j', async (requestOptions) => {
+		expect(await listed(requestOptions)).toHaveLength(50);
+	});
+
+	it('says so of a proxy that is none', async () => {
+		await expect(listed({ proxy: 'not a proxy' })).rejects.toThrow('The proxy is not an address');
+		expect(use.ledger).toEqual([]);
 	});
 });
 

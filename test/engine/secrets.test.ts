@@ -231,7 +231,7 @@ describe('the key stands nowhere', () => {
 		for (const on of paths) {
 			const site = { environment: 'live', site: KEY, apiKey: KEY };
 			const failed = await run('order get', { ...on, credential: site });
-			expect(failed.error?.message).toContain('The site is not the name of a Chargebee site');
+			expect(failed.error?.message).toContain('Site must be the part of your address before .chargebee.com');
 			expectNoKeyIn(failed);
 			const baseUrl = { environment: 'custom', baseUrl: `https://${KEY}@proxy.example.com`, apiKey: KEY };
 			expectNoKeyIn(await run('order get', { ...on, credential: baseUrl }));

@@ -95,7 +95,7 @@ describe('the credential', () => {
 		await page.getByTestId('node-credentials-select-item-new').click();
 		await enter('site', 'acme.evil.com');
 		await enter('apiKey', 'wrong_key');
-		await refusal(/is not the name of a Chargebee site/);
+		await refusal(/Site must be the part of your address before/);
 		await enter('site', 'no-such-site-of-ours');
 		await refusal(/ENOTFOUND|EAI_AGAIN/);
 

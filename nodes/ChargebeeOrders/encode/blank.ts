@@ -1,7 +1,8 @@
 /** White space, no-break and zero-width characters included: what a person sees as nothing. */
 const INVISIBLE = '[\\s\\u200B-\\u200D\\u2060\\uFEFF]';
 const ONLY_INVISIBLE = new RegExp(`^${INVISIBLE}*$`, 'u');
-const AT_THE_ENDS = new RegExp(`^${INVISIBLE}+|${INVISIBLE}+$`, 'gu');
+/** The white space that `trimmed` takes away; an expression of n8n needs its source. */
+export const AT_THE_ENDS = new RegExp(`^${INVISIBLE}+|${INVISIBLE}+$`, 'gu');
 
 /**
  * Whether a value holds nothing: undefined, null, text without a visible character, a list without a value in it

@@ -1,5 +1,7 @@
 import { InputError } from '../errors/InputError';
 
+import { trimmed } from './blank';
+
 /** What has a page of its own in Chargebee's web console. */
 export type ConsoleResource = 'order' | 'invoice';
 
@@ -32,11 +34,12 @@ function decoded(segment: string): string | undefined {
  * @throws InputError for any other address, and for one of another site: an ID may exist on both
  */
 export function idFromConsoleUrl(
-	given: string,
+	pasted: string,
 	resource: ConsoleResource,
 	label: string,
 	site: { readonly origin: string; readonly custom: boolean },
 ): string {
+	const given = trimmed(pasted);
 	const segment = given.length > LONGEST_URL ? undefined : new RegExp(consoleUrlPattern(resource)).exec(given)?.[1];
 	const id = segment === undefined ? undefined : decoded(segment);
 	if (id === undefined || !URL.canParse(given)) {

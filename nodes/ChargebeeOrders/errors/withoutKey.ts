@@ -1,3 +1,5 @@
+import { trimmed } from '../encode/blank';
+
 import { ApiError, CanceledError } from './ApiError';
 import { InputError } from './InputError';
 
@@ -6,10 +8,14 @@ const MASK = '[API key]';
 /** A key of Chargebee has forty characters or so; masking what is much shorter would garble every text. */
 const SHORTEST_KEY = 8;
 
-/** The ways in which a request carries the key: as it is, and encoded for Basic authentication. */
-function formsOf(key: string): string[] {
+/**
+ * The ways in which a request or an answer may carry the key: as it is, and encoded for Basic authentication. As it was
+ * pasted, and without the blanks at its ends, as the node sends it.
+ */
+function formsOf(pasted: string): string[] {
 	const encoded = (text: string): string => Buffer.from(text).toString('base64').replace(/=+$/, '');
-	return [encoded(`${key}:`), encoded(key), encodeURIComponent(key), key];
+	const keys = [...new Set([pasted, trimmed(pasted)])];
+	return keys.flatMap((key) => [encoded(`${key}:`), encoded(key), encodeURIComponent(key), key]);
 }
 
 /**
@@ -17,7 +23,7 @@ function formsOf(key: string): string[] {
  * of the request it refused, say), and errors are stored, logged and mailed around.
  */
 export function maskKey(text: string, key: unknown): string {
-	if (typeof key !== 'string' || key.length < SHORTEST_KEY) return text;
+	if (typeof key !== 'string' || trimmed(key).length < SHORTEST_KEY) return text;
 	return formsOf(key).reduce((masked, form) => masked.replaceAll(form, MASK), text);
 }
 

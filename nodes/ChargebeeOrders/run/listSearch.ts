@@ -1,8 +1,14 @@
 import { DateTime } from 'luxon';
-import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import {
+	isExpression,
+	type ILoadOptionsFunctions,
+	type INodeListSearchItems,
+	type INodeListSearchResult,
+} from 'n8n-workflow';
 
 import type { ApiVersion } from '../api/parameter';
 import type { ConsoleResource } from '../encode/consoleUrl';
+import { isRecord } from '../encode/fields';
 import type { Pair } from '../encode/form';
 import { ApiError } from '../errors/ApiError';
 import { nodeError } from '../errors/nodeError';
@@ -82,6 +88,16 @@ async function firstVersion(search: Search): Promise<Page> {
 	return { entries: found, ...(offset === undefined ? {} : { nextOffset: offset }) };
 }
 
+/**
+ * The node's proxy, SSL and timeout. An expression that the editor could not evaluate comes as its text: no item is at
+ * hand there, and the list does without what it would give.
+ */
+function requestOptionsOf(functions: ILoadOptionsFunctions): Record<string, unknown> {
+	const options = functions.getCurrentNodeParameter('requestOptions');
+	if (!isRecord(options)) return {};
+	return Object.fromEntries(Object.entries(options).filter(([, value]) => !isExpression(value)));
+}
+
 /** One page of a list for a resource locator; it passes through the same gate as all requests. */
 async function search(
 	functions: ILoadOptionsFunctions,
@@ -92,7 +108,7 @@ async function search(
 	const requester = {
 		functions,
 		site: siteOf(await functions.getCredentials(CREDENTIAL_TYPE)),
-		transport: transportOptions({ maxRateLimitWait: PATIENCE_MINUTES }, {}, true),
+		transport: transportOptions({ maxRateLimitWait: PATIENCE_MINUTES }, requestOptionsOf(functions), true),
 		report: new RunReport(),
 		places: new Places(),
 	};

@@ -71,9 +71,21 @@ export class RestClient {
 
 	/** The names of the node types that the editor offers. */
 	async typeNames(): Promise<string[]> {
+		return (await this.types()).map(({ name }) => name);
+	}
+
+	/** The version of a node type that the editor adds to a workflow. */
+	async newestVersion(typeName: string): Promise<number> {
+		const versions = (await this.types()).filter(({ name }) => name === typeName).flatMap(({ version }) => version);
+		return Math.max(...versions);
+	}
+
+	private async types(): Promise<Array<{ name: string; version: number | number[] }>> {
 		const origin = this.http.defaults.baseURL?.replace(/\/rest$/, '');
-		const { data } = await said(this.http.get<Array<{ name: string }>>('/types/nodes.json', { baseURL: origin }));
-		return data.map(({ name }) => name);
+		const { data } = await said(
+			this.http.get<Array<{ name: string; version: number | number[] }>>('/types/nodes.json', { baseURL: origin }),
+		);
+		return data;
 	}
 
 	/** Imports a workflow and chooses the credentials, given by their types, in its nodes. */
