@@ -15,7 +15,8 @@ export interface FakeRun {
 	readonly items?: readonly IDataObject[];
 	/** The value of a parameter for an item; the one that the node has where nothing else is said. */
 	readonly parameter?: (name: string, itemIndex: number) => unknown;
-	readonly credential?: (itemIndex: number) => Promise<IDataObject>;
+	/** The credential of an item; that of a server which does not answer where nothing else is said. */
+	readonly credential?: (itemIndex: number) => IDataObject | undefined;
 	readonly onHint?: (message: string) => void;
 }
 
@@ -39,7 +40,8 @@ export function fakeFunctions(run: FakeRun = {}): IExecuteFunctions {
 		getInputData: () => items.map((json) => ({ json })),
 		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) =>
 			run.parameter?.(name, itemIndex) ?? node.parameters[name] ?? fallback,
-		getCredentials: async (_type: string, itemIndex: number) => (await run.credential?.(itemIndex)) ?? credential,
+		getCredentials: async (_type: string, itemIndex: number) =>
+			await Promise.resolve(run.credential?.(itemIndex) ?? credential),
 		continueOnFail: () => (node.onError ?? 'stopWorkflow') !== 'stopWorkflow',
 		addExecutionHints: ({ message }: { message: string }) => run.onHint?.(message),
 		sendMessageToUI: () => undefined,

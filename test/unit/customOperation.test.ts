@@ -78,13 +78,14 @@ describe('a write that stops at errors', () => {
 
 	it("ends with n8n's Stop while it prepares", async () => {
 		const log: string[] = [];
+		const begun: number[] = [];
 		const stop = new AbortController();
-		const credential = async (itemIndex: number): Promise<never> => {
+		const credential = (itemIndex: number): undefined => {
+			begun.push(itemIndex);
 			if (itemIndex === 1) stop.abort();
-			return await Promise.resolve(undefined as never);
 		};
 		await expect(outputOf(operationOf(log), { signal: stop.signal, credential })).rejects.toThrow('canceled');
-		expect(log).toEqual(['prepare 0']);
+		expect([log, begun]).toEqual([['prepare 0'], [0, 1]]);
 	});
 });
 
