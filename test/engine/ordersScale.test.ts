@@ -2,8 +2,8 @@ import { byId, json, OrderSandbox } from './orderSandbox';
 
 const use = new OrderSandbox({ orders: 1_000 });
 
-it('works through 300 input items, and keeps their order', async () => {
-	const ids = Array.from({ length: 300 }, () => use.addOrder().attributes.id);
+it('works through 100 input items, and keeps their order', async () => {
+	const ids = Array.from({ length: 100 }, () => use.addOrder().attributes.id);
 	const run = await use.run(
 		'update',
 		{ orderId: byId('={{ $json.id }}'), fields: { batch_id: '={{ $itemIndex }}' } },
@@ -13,7 +13,7 @@ it('works through 300 input items, and keeps their order', async () => {
 	expect(json(run).map(({ id }) => id)).toEqual(ids);
 	expect(json(run).map(({ batch_id }) => batch_id)).toEqual(ids.map((_, index) => String(index)));
 	expect(run.output[0]?.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
-	expect(new Set(use.ledger.map(({ headers }) => headers['chargebee-idempotency-key'])).size).toBe(300);
+	expect(new Set(use.ledger.map(({ headers }) => headers['chargebee-idempotency-key'])).size).toBe(100);
 });
 
 it.each([
