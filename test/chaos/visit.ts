@@ -69,7 +69,7 @@ function judgeStopped(visit: Visit, marks: readonly string[]): Judged {
 	tally.items = marks.length;
 	tally.refused = 1;
 	const text = visit.error?.description ?? '';
-	const done = Number(/(\d+) of \d+ items were done/.exec(text)?.[1] ?? 0);
+	const done = Number(/(\d+) of \d+ items w(?:as|ere) done/.exec(text)?.[1] ?? 0);
 	const unknown = Number(/Of (\d+) more it is not known/.exec(text)?.[1] ?? 0);
 	const most = done + unknown + (detailsOf(visit).outcomeUnknown === true ? 1 : 0);
 	if (times.size < done) tally.losses += 1;

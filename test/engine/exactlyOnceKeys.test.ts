@@ -93,7 +93,7 @@ describe('a key', () => {
 		for (const key of sent) expect(key).toMatch(/^[0-9a-f]{64}$/);
 	});
 
-	it('is another for each execution, each node and each instance of n8n, and where a new database counts from 1', async () => {
+	it('is another for each execution, each node, also of one id, and each instance of n8n, and where a new database counts from 1', async () => {
 		const [id = ''] = addOrders('shared', 1);
 		const one = { items: inputs([id]), executionId: 'e 1', settings: { id: 'n 1' } };
 		const runs: Array<Partial<NodeRunOptions>> = [
@@ -102,14 +102,15 @@ describe('a key', () => {
 			{ ...one, settings: { id: 'n 2' } },
 			one,
 			{ ...one, executionToken: 'of another database' },
+			{ ...one, settings: { id: 'n 1', name: 'Copy' } },
 		];
 		for (const run of runs) await use.run('update', update(), run);
 		jest.replaceProperty(Container.get(InstanceSettings), 'instanceId', 'another');
 		await use.run('update', update(), one);
 		const [first, , , fourth] = keys();
 		expect(fourth).toBe(first);
-		expect(new Set(keys()).size).toBe(5);
-		expect(done()).toHaveLength(5);
+		expect(new Set(keys()).size).toBe(6);
+		expect(done()).toHaveLength(6);
 	});
 
 	it.each([

@@ -1,51 +1,100 @@
 import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import { Stretch, Turns } from '../../nodes/ChargebeeOrders/transport/eventLoop';
 
-let now: number;
+/** An event loop that goes round when the test says so. */
+class Loop {
+	private waiting: Array<() => void> = [];
 
-beforeEach(() => {
-	now = 0;
-	jest.spyOn(clock, 'now').mockImplementation(() => now);
-});
+	readonly turn = async (): Promise<void> => await new Promise((resolve) => this.waiting.push(resolve));
 
-/** How many pieces of 20 ms are done in one turn of the event loop at most. */
-async function mostInOneTurn(workers: number, wait: () => Promise<void>): Promise<number> {
-	let over = false;
-	let inOneTurn = 0;
-	let most = 0;
-	const turn = (): void => {
-		inOneTurn = 0;
-		if (!over) setImmediate(turn);
-	};
-	setImmediate(turn);
-	const worker = async (): Promise<void> => {
-		for (let piece = 0; piece < 20; piece++) {
-			await wait();
-			now += 20;
-			most = Math.max(most, ++inOneTurn);
-		}
-	};
-	await Promise.all(Array.from({ length: workers }, worker));
-	over = true;
-	return most;
+	/** How many wait for the next turn. */
+	get asked(): number {
+		return this.waiting.length;
+	}
+
+	/** One turn, and all that follows from it without another. */
+	async goRound(): Promise<void> {
+		for (const resolve of this.waiting.splice(0)) resolve();
+		await settled();
+	}
 }
 
-// One that begins in time, and one while the stretch is not yet too long.
-test('others get their turn after 25 ms of one piece of work after the other', async () => {
-	const stretch = new Stretch();
-	expect(await mostInOneTurn(1, async () => await stretch.breathe())).toBe(2);
-});
+/** All promises that are due have had their say. */
+async function settled(): Promise<void> {
+	for (let step = 0; step < 50; step += 1) await Promise.resolve();
+}
 
-test('of many that begin at once each has a turn of its own', async () => {
-	const turns = new Turns();
-	expect(await mostInOneTurn(8, async () => await turns.next())).toBe(1);
-});
+afterEach(() => jest.restoreAllMocks());
 
-test('of many whose answers come in one turn each has a turn of its own', async () => {
-	const turns = new Turns();
-	const answered = async (): Promise<void> => {
-		await new Promise(setImmediate);
-		await turns.next();
+describe('one piece of work after the other', () => {
+	let now = 0;
+	const work = async (stretch: Stretch, pieces: number, ms: number): Promise<void> => {
+		for (let piece = 0; piece < pieces; piece += 1) {
+			await stretch.breathe();
+			now += ms;
+		}
 	};
-	expect(await mostInOneTurn(8, answered)).toBe(1);
+
+	it.each([
+		[1, 25],
+		[20, 2],
+		[40, 1],
+	])('of %i ms each gives others their turn after %i of them: once 25 ms are over', async (ms, inAStretch) => {
+		jest.spyOn(clock, 'now').mockImplementation(() => now);
+		const loop = new Loop();
+		const turns: number[] = [];
+		const began = now;
+		const working = work(new Stretch(loop.turn), inAStretch * 3, ms);
+		for (await settled(); loop.asked > 0; await loop.goRound()) turns.push((now - began) / ms);
+		await working;
+		expect(turns).toEqual([inAStretch, 2 * inAStretch]);
+	});
+});
+
+describe('of many that ask at once', () => {
+	it('each has a turn of its own, in the order in which they asked', async () => {
+		const loop = new Loop();
+		const turns = new Turns(loop.turn);
+		const served: number[] = [];
+		for (let one = 0; one < 8; one += 1) void turns.next().then(() => served.push(one));
+		await settled();
+		for (let turn = 0; turn < 8; turn += 1) {
+			expect([served.length, loop.asked]).toEqual([turn, 1]);
+			await loop.goRound();
+		}
+		expect(served).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+	});
+
+	it('one that asks again waits for those who asked before it', async () => {
+		const loop = new Loop();
+		const turns = new Turns(loop.turn);
+		const served: string[] = [];
+		void turns.next().then(async () => {
+			served.push('first');
+			await turns.next();
+			served.push('again');
+		});
+		void turns.next().then(() => served.push('second'));
+		for (await settled(); loop.asked > 0; await loop.goRound());
+		expect(served).toEqual(['first', 'second', 'again']);
+	});
+});
+
+// Promises alone never let timers and sockets have their turn, however many follow each other.
+it.each([
+	['a turn', async () => await new Turns().next()],
+	[
+		'a breath after a long stretch',
+		async () => {
+			const stretch = new Stretch();
+			const now = clock.now();
+			jest.spyOn(clock, 'now').mockReturnValue(now + 1_000);
+			await stretch.breathe();
+		},
+	],
+])('%s lets the event loop go round', async (_, wait) => {
+	let wentRound = false;
+	setImmediate(() => (wentRound = true));
+	for (let turn = 0; turn < 5; turn += 1) await wait();
+	expect(wentRound).toBe(true);
 });

@@ -13,22 +13,40 @@ export interface ErrorPlace {
 	readonly progress?: string;
 }
 
-/** Message, hint and details of anything that was thrown. */
-export function describeError(reason: unknown): { message: string; details: ErrorDetails } {
-	if (reason instanceof ApiError) return { message: reason.message, details: reason.details };
-	if (reason instanceof InputError) {
-		return { message: reason.message, details: { parameter: reason.parameter, hint: reason.hint, retryable: false } };
-	}
-	const message = reason instanceof Error ? reason.message : String(reason);
-	const description =
-		reason instanceof NodeOperationError || reason instanceof NodeApiError ? reason.description : undefined;
-	return { message, details: { ...(typeof description === 'string' ? { hint: description } : {}), retryable: false } };
+const ENDED = /[.!?…]["'”)]?$/;
+
+/** The text with a full stop at its end, unless a sentence ends there already. */
+function sentence(text: string): string {
+	const trimmed = text.trimEnd();
+	return trimmed === '' || ENDED.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
+/** The details as they are handed out: a hint ends with a full stop, whatever follows it. */
+function ended(details: ErrorDetails): ErrorDetails {
+	return details.hint === undefined ? details : { ...details, hint: sentence(details.hint) };
+}
+
+/** Message, hint and details of anything that was thrown. */
+export function describeError(reason: unknown): { message: string; details: ErrorDetails } {
+	if (reason instanceof ApiError) return { message: reason.message, details: ended(reason.details) };
+	if (reason instanceof InputError) {
+		const { message, parameter, hint } = reason;
+		return { message, details: ended({ parameter, hint, retryable: false }) };
+	}
+	const message = reason instanceof Error ? reason.message : String(reason);
+	// Those of n8n explain themselves.
+	const description = reason instanceof Error && 'description' in reason ? reason.description : undefined;
+	const hint = typeof description === 'string' && description !== '' ? { hint: description } : {};
+	return { message, details: ended({ ...hint, retryable: false }) };
+}
+
+/** Hint, code and export, and what became of the other items on a line of its own. n8n's editor shows a description as HTML. */
 function descriptionOf(details: ErrorDetails, place: ErrorPlace): string {
 	const code = details.code === undefined ? undefined : `Chargebee's code: ${details.code}.`;
 	const exportId = details.exportId === undefined ? undefined : `Export ID: ${details.exportId}.`;
-	return [details.hint, code, exportId, place.progress].filter((part) => part !== undefined).join(' ');
+	const text = [details.hint, code, exportId].filter((part) => part !== undefined).join(' ');
+	if (place.progress === undefined) return text;
+	return text === '' ? place.progress : `${text}${place.asTool ? '\n' : '<br>\n'}${place.progress}`;
 }
 
 /** An error of n8n itself, such as that of an expression: it knows where it belongs. */
@@ -48,7 +66,7 @@ export function nodeError(reason: unknown, place: ErrorPlace): NodeApiError | No
 	// Whole and unchanged: n8n appends a description that it does not find in the message.
 	const headline =
 		place.asTool && description !== '' && !message.includes(details.hint ?? description)
-			? `${message.replace(/\.$/, '')}. ${description}`
+			? `${sentence(message)} ${description}`
 			: message;
 	const error =
 		reason instanceof ApiError
@@ -63,6 +81,8 @@ export function nodeError(reason: unknown, place: ErrorPlace): NodeApiError | No
 					},
 				)
 			: new NodeOperationError(node, ofNode(reason) ?? headline, { description, itemIndex });
+	// n8n hands back an error of its own as it was.
+	if (error === reason && description !== '') error.description = description;
 	error.context.details = { ...details } as IDataObject;
 	return error;
 }

@@ -1,6 +1,18 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { Call } from '../transport/Call';
+import type { ApiRequest } from '../transport/outcome';
+
+/** The work of one item after all of its parameters were read, checked and encoded. Nothing was sent yet. */
+export interface Prepared {
+	/** What changes something in Chargebee, or starts something there; absent from what only reads. */
+	readonly request?: ApiRequest;
+	/**
+	 * Does the work. The results are paired with the item by the caller.
+	 * @throws ApiError, ExportFileError or CanceledError
+	 */
+	run(): Promise<INodeExecutionData[]>;
+}
 
 /** One operation: what the editor shows of it, and what it does for one input item. */
 export interface Operation {
@@ -14,9 +26,11 @@ export interface Operation {
 	/** What it does, whether repeating it is safe, where its IDs come from: read by people and by agents. */
 	readonly description: string;
 	readonly properties: readonly INodeProperties[];
+	/** Whether it sends a POST: it changes something in Chargebee, or starts an export there. */
+	readonly writes: boolean;
 	/**
-	 * Does the work for one item. The results are paired with the item by the caller.
-	 * @throws InputError, ApiError, ExportFileError or CanceledError
+	 * Reads, checks and encodes all parameters of one item, in one go and without sending anything.
+	 * @throws InputError for the first that does not fit
 	 */
-	run(call: Call): Promise<INodeExecutionData[]>;
+	prepare(call: Call): Prepared;
 }

@@ -28,11 +28,15 @@ export function isTool(nodeType: string): boolean {
 	return nodeType.endsWith('Tool');
 }
 
-/** The call for one input item in n8n's engine: its one credential, and parameters that are evaluated when they are asked for. */
-export async function executeCall(run: Run, itemIndex: number): Promise<Call> {
+/**
+ * The call for one input item in n8n's engine: its one credential, and parameters that are evaluated when they are asked for.
+ * @param values where the parameters' values are kept as long as the caller needs them
+ */
+export async function executeCall(run: Run, itemIndex: number, values: Map<string, unknown>): Promise<Call> {
 	const { functions, reader, report, asTool, places } = run;
-	const parameter = once((name, fallback) =>
-		reader.read(name, () => functions.getNodeParameter(name, itemIndex, fallback)),
+	const parameter = once(
+		(name, fallback) => reader.read(name, () => functions.getNodeParameter(name, itemIndex, fallback)),
+		values,
 	);
 	const site = siteOf(await functions.getCredentials(CREDENTIAL_TYPE, itemIndex));
 	const options = parameter('options', {});

@@ -25,6 +25,9 @@ export function runHint(report: RunReport, items: number, failed: number): strin
 	const more = report.notes.length - MOST_NOTES;
 	return [
 		`${facts.join(', ')}.`,
+		...(report.validated > 0
+			? [`Validate Only: nothing was sent for ${count(report.validated, 'item', 'items')}.`]
+			: []),
 		...(report.cutLists > 0 ? ['There are more: Limit cut the list.'] : []),
 		...report.notes.slice(0, MOST_NOTES),
 		...(more > 0 ? [`And ${count(more, 'export', 'exports')} more.`] : []),

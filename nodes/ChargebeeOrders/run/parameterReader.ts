@@ -7,11 +7,14 @@ function hasExpression(value: unknown): boolean {
 	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
 }
 
-/** Evaluates each parameter once, however often it is asked for. */
+/**
+ * Evaluates each parameter once, however often it is asked for.
+ * @param values where the values are kept, for a caller that empties it
+ */
 export function once(
 	evaluate: (name: string, fallback?: unknown) => unknown,
+	values = new Map<string, unknown>(),
 ): (name: string, fallback?: unknown) => unknown {
-	const values = new Map<string, unknown>();
 	return (name, fallback) => {
 		if (!values.has(name)) values.set(name, evaluate(name, fallback));
 		return values.get(name);

@@ -15,8 +15,8 @@ import { CREDENTIAL_TYPE } from '../transport/send';
 
 import { ownPlaces } from './ownPlaces';
 import { once } from './parameterReader';
+import { prepareItem } from './prepareItem';
 import { transportOptions } from './requestOptions';
-import { runOperation } from './runOperation';
 import { siteOf } from './site';
 
 /** The operation that the parameters name; an expression there, or a stale value, selects nothing and must not be sent. */
@@ -60,8 +60,8 @@ async function routingCall(functions: IExecutePaginationFunctions): Promise<Call
 }
 
 async function work(functions: IExecutePaginationFunctions): Promise<INodeExecutionData[]> {
-	const operation = chosenOperation(functions);
-	const results = await runOperation(operation, await routingCall(functions));
+	const ready = await prepareItem(chosenOperation(functions), await routingCall(functions));
+	const results = await ready.run();
 	return results.map((result) => ({ ...result, pairedItem: { item: functions.getItemIndex() } }));
 }
 

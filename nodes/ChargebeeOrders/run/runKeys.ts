@@ -44,7 +44,7 @@ const executions = new WeakMap<AbortSignal, Map<string, { runIndex: number; keys
 
 /** The keys of this run of the node; in a repeat by Retry On Fail those of the first try. */
 export function runKeys(functions: IExecuteFunctions, runIndex: number): RunKeys {
-	const { id: nodeId, retryOnFail } = functions.getNode();
+	const { id: nodeId, name: nodeName, retryOnFail } = functions.getNode();
 	const executionId: unknown = functions.getExecutionId();
 	const signal = functions.getExecutionCancelSignal();
 	const identity =
@@ -55,16 +55,18 @@ export function runKeys(functions: IExecuteFunctions, runIndex: number): RunKeys
 					executionId,
 					executionToken: executionToken(functions),
 					nodeId,
+					nodeName,
 					runIndex,
 				}
 			: undefined;
 	if (retryOnFail !== true || signal === undefined) return new RunKeys(identity, false);
 	const nodes = executions.get(signal) ?? new Map<string, { runIndex: number; keys: RunKeys }>();
 	executions.set(signal, nodes);
-	const known = nodes.get(nodeId);
+	const node = JSON.stringify([nodeId, nodeName]);
+	const known = nodes.get(node);
 	if (known?.runIndex === runIndex) return known.keys;
 	const keys = new RunKeys(identity, true);
-	nodes.set(nodeId, { runIndex, keys });
+	nodes.set(node, { runIndex, keys });
 	return keys;
 }
 

@@ -13,6 +13,8 @@ export class RunReport {
 	replays = 0;
 	/** Characters that the rows and lists read so far take as n8n stores them, about. */
 	storedCharacters = 0;
+	/** Items that were checked and not sent, by Validate Only. */
+	validated = 0;
 	/** Lists that have more entries than Limit let through. */
 	cutLists = 0;
 	/** Sentences about what an export or a list did. */

@@ -23,10 +23,13 @@ async function nextTurn(): Promise<void> {
 export class Stretch {
 	private began = clock.now();
 
+	/** @param turn lets the event loop go round */
+	constructor(private readonly turn = nextTurn) {}
+
 	/** To be awaited between two pieces of work. */
 	async breathe(): Promise<void> {
 		if (clock.now() - this.began < LONGEST_STRETCH) return;
-		await nextTurn();
+		await this.turn();
 		this.began = clock.now();
 	}
 }
@@ -38,9 +41,12 @@ export class Stretch {
 export class Turns {
 	private last = Promise.resolve();
 
+	/** @param turn lets the event loop go round */
+	constructor(private readonly turn = nextTurn) {}
+
 	/** To be awaited right before a piece of work. */
 	async next(): Promise<void> {
-		this.last = this.last.then(nextTurn);
+		this.last = this.last.then(this.turn);
 		await this.last;
 	}
 }

@@ -11,6 +11,8 @@ export interface ItemIdentity {
 	 */
 	readonly executionToken: string;
 	readonly nodeId: string;
+	/** Beside the id: in workflows that were generated or edited as files two nodes may have one id, never one name. */
+	readonly nodeName: string;
 	/** Round of a loop. */
 	readonly runIndex: number;
 	readonly itemIndex: number;
@@ -32,8 +34,8 @@ export interface WriteKey {
 
 /** A key for one item of one run, 64 characters: the same for every try, so that Chargebee does the work once. */
 export function itemKey(identity: ItemIdentity): WriteKey {
-	const { instanceId, workflowId, executionId, executionToken, nodeId, runIndex, itemIndex } = identity;
-	const parts = [instanceId, workflowId, executionId, executionToken, nodeId, runIndex, itemIndex];
+	const { instanceId, workflowId, executionId, executionToken, nodeId, nodeName, runIndex, itemIndex } = identity;
+	const parts = [instanceId, workflowId, executionId, executionToken, nodeId, nodeName, runIndex, itemIndex];
 	return { value: createHash('sha256').update(JSON.stringify(parts)).digest('hex'), lasting: true };
 }
 

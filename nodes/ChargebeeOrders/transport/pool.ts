@@ -1,3 +1,9 @@
+/** What an item of a pool ended in. */
+export interface Failure {
+	readonly index: number;
+	readonly reason: unknown;
+}
+
 /**
  * Works through items, `size` of them at once, each started only when a place is free.
  * After the first item that throws no further one starts; those under way are waited for.
@@ -9,9 +15,9 @@ export async function pool<Result>(
 	count: number,
 	size: number,
 	work: (index: number) => Promise<Result>,
-): Promise<{ results: Array<Result | undefined>; failures: Array<{ index: number; reason: unknown }> }> {
+): Promise<{ results: Array<Result | undefined>; failures: Failure[] }> {
 	const results: Array<Result | undefined> = new Array<Result | undefined>(count).fill(undefined);
-	const failures: Array<{ index: number; reason: unknown }> = [];
+	const failures: Failure[] = [];
 	let next = 0;
 	const worker = async (): Promise<void> => {
 		while (next < count && failures.length === 0) {

@@ -1,10 +1,9 @@
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
-import { encodeId } from '../../encode/path';
 import { contextHeaders } from '../inputs';
 import type { Operation } from '../Operation';
 
-import { exportIdProperty, waitOptions } from './exportInputs';
+import { exportId, exportIdProperty, waitOptions } from './exportInputs';
 import { handOut, handOutPlan, handOutProperties, rowOptions } from './handOut';
 
 /** Waits for an export that was started before, and hands it out. */
@@ -21,9 +20,15 @@ export const download: Operation = {
 		requestContextProperty('GET', 'v2'),
 		optionsProperty('rows', [...rowOptions, ...waitOptions]),
 	],
-	async run(call) {
-		const id = call.parameter('exportId', '');
-		encodeId(id, 'Export ID', 50);
-		return await handOut(call, String(id), contextHeaders(call, 'GET', 'v2'), handOutPlan(call));
+	writes: false,
+	prepare(call) {
+		const id = exportId(call);
+		const headers = contextHeaders(call, 'GET', 'v2');
+		const plan = handOutPlan(call);
+		return {
+			async run() {
+				return await handOut(call, id, headers, plan);
+			},
+		};
 	},
 };

@@ -1,6 +1,7 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { isRecord } from '../../encode/fields';
+import { encodeId } from '../../encode/path';
 import { isEmpty, toInteger, toText } from '../../encode/scalar';
 import { InputError } from '../../errors/InputError';
 import { orderOutput, type OutputOptions } from '../../output/orderOutput';
@@ -18,6 +19,16 @@ export const exportIdProperty: INodeProperties = {
 	placeholder: 'e.g. __test__KyVnHhSBWTF7H8v',
 	description: 'ID of the export, from Start or from details.exportId of an error',
 };
+
+/**
+ * Reads the ID of the export that an operation is about.
+ * @throws InputError where it is none
+ */
+export function exportId(call: Call): string {
+	const id = call.parameter('exportId', '');
+	encodeId(id, 'Export ID', 50);
+	return String(id);
+}
 
 const wait: readonly INodeProperties[] = [
 	{

@@ -13,6 +13,7 @@ import { ApiError } from '../../errors/ApiError';
 import { InputError } from '../../errors/InputError';
 import type { Call } from '../../transport/Call';
 import { randomKey } from '../../transport/idempotencyKey';
+import type { ApiRequest } from '../../transport/outcome';
 import { send } from '../../transport/send';
 import { exportOf, type Export } from '../../transport/waitForExport';
 import { collection, filterPairs } from '../inputs';
@@ -87,17 +88,18 @@ function requirePeriod(pairs: readonly Pair[]): void {
 	}
 }
 
-/** A request for an export, checked and encoded. */
-interface ExportRequest {
+/** The start of an export, checked and encoded. */
+interface ExportStart {
 	readonly type: ExportType;
-	readonly pairs: readonly Pair[];
+	readonly request: ApiRequest;
 }
 
 /**
- * Reads what to export from the parameters.
+ * Reads what to export from the parameters: `POST /api/v2/exports/{type}`.
+ * The key is new every time: a failed export must be startable again.
  * @throws InputError for a required field without a value, and for a value that does not fit
  */
-export function exportRequest(call: Call): ExportRequest {
+export function exportStart(call: Call, headers: Readonly<Record<string, string>>): ExportStart {
 	const names = exportTypes.map(({ value }) => value);
 	const chosen = toChoice(call.parameter('exportType', orders.value), 'What to Export', names);
 	const type = exportTypes.find(({ value }) => value === chosen) ?? orders;
@@ -109,7 +111,18 @@ export function exportRequest(call: Call): ExportRequest {
 		call.context,
 	);
 	requirePeriod(fields);
-	return { type, pairs: [...fields, ...filterPairs(call, type.filters)] };
+	return {
+		type,
+		request: {
+			method: 'POST',
+			version: 'v2',
+			path: `/exports/${type.value}`,
+			pairs: [...fields, ...filterPairs(call, type.filters)],
+			headers,
+			writeKey: randomKey(),
+			holds: 'export',
+		},
+	};
 }
 
 /** Says in words which sites have an export: Chargebee says only that the operation is not enabled for the site. */
@@ -124,21 +137,9 @@ function incompatible(reason: unknown, { name, catalog }: ExportType): never {
 	throw reason;
 }
 
-/** `POST /api/v2/exports/{type}`. The key is new every time: a failed export must be startable again. */
-export async function startExport(
-	call: Call,
-	{ type, pairs }: ExportRequest,
-	headers: Readonly<Record<string, string>>,
-): Promise<Export> {
-	const body = await send(call, {
-		method: 'POST',
-		version: 'v2',
-		path: `/exports/${type.value}`,
-		pairs,
-		headers,
-		writeKey: randomKey(),
-		holds: 'export',
-	}).catch((reason: unknown) => incompatible(reason, type));
+/** Starts an export in Chargebee, which goes on there by itself. */
+export async function startExport(call: Call, { type, request }: ExportStart): Promise<Export> {
+	const body = await send(call, request).catch((reason: unknown) => incompatible(reason, type));
 	const started = exportOf(body);
 	call.progress(`Export ${started.id} of ${type.name.toLowerCase()} was started`);
 	return started;

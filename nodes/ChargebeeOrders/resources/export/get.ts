@@ -4,7 +4,7 @@ import { readExport } from '../../transport/waitForExport';
 import { contextHeaders, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 
-import { exportIdProperty, exportItem } from './exportInputs';
+import { exportId, exportIdProperty, exportItem } from './exportInputs';
 
 /** `GET /api/v2/exports/{id}`. */
 export const get: Operation = {
@@ -15,9 +15,15 @@ export const get: Operation = {
 	description:
 		'Read the status of an export (in_process, completed, failed) and, when it is completed, its download address, which anyone can use for four hours. The export ID comes from Start.',
 	properties: [exportIdProperty, requestContextProperty('GET', 'v2'), optionsProperty('export')],
-	async run(call) {
+	writes: false,
+	prepare(call) {
 		const options = outputOptions(call);
-		const found = await readExport(call, call.parameter('exportId', ''), contextHeaders(call, 'GET', 'v2'));
-		return [exportItem(found, options)];
+		const id = exportId(call);
+		const headers = contextHeaders(call, 'GET', 'v2');
+		return {
+			async run() {
+				return [exportItem(await readExport(call, id, headers), options)];
+			},
+		};
 	},
 };

@@ -2,9 +2,10 @@ import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
 import { contextHeaders, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
+import { validateOnlyOption } from '../validateOnly';
 
 import { exportItem } from './exportInputs';
-import { exportRequest, exportRequestProperties, startExport } from './exportRequest';
+import { exportRequestProperties, exportStart, startExport } from './exportRequest';
 
 /** `POST /api/v2/exports/{type}`. */
 export const start: Operation = {
@@ -14,10 +15,20 @@ export const start: Operation = {
 	action: 'Start an export',
 	description:
 		'Start an export of orders, customers, invoices or other data and give out its ID, without waiting for it. Repeating it starts another export; five can run at once.',
-	properties: [...exportRequestProperties, requestContextProperty('POST', 'v2'), optionsProperty('export')],
-	async run(call) {
+	properties: [
+		...exportRequestProperties,
+		requestContextProperty('POST', 'v2'),
+		optionsProperty('export', [validateOnlyOption]),
+	],
+	writes: true,
+	prepare(call) {
 		const options = outputOptions(call);
-		const headers = contextHeaders(call, 'POST', 'v2');
-		return [exportItem(await startExport(call, exportRequest(call), headers), options)];
+		const start = exportStart(call, contextHeaders(call, 'POST', 'v2'));
+		return {
+			request: start.request,
+			async run() {
+				return [exportItem(await startExport(call, start), options)];
+			},
+		};
 	},
 };

@@ -2,9 +2,10 @@ import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
 import { contextHeaders } from '../inputs';
 import type { Operation } from '../Operation';
+import { validateOnlyOption } from '../validateOnly';
 
 import { waitOptions } from './exportInputs';
-import { exportRequest, exportRequestProperties, startExport } from './exportRequest';
+import { exportRequestProperties, exportStart, startExport } from './exportRequest';
 import { handOut, handOutPlan, handOutProperties, rowOptions } from './handOut';
 
 const WRITE_ONLY = [
@@ -26,13 +27,20 @@ export const startAndDownload: Operation = {
 		...exportRequestProperties,
 		...handOutProperties,
 		requestContextProperty('POST', 'v2'),
-		optionsProperty('rows', [...rowOptions, ...waitOptions]),
+		optionsProperty('rows', [...rowOptions, ...waitOptions, validateOnlyOption]),
 	],
-	async run(call) {
+	writes: true,
+	prepare(call) {
 		const headers = contextHeaders(call, 'POST', 'v2');
 		const plan = handOutPlan(call);
-		const started = await startExport(call, exportRequest(call), headers);
+		const start = exportStart(call, headers);
 		const forReads = Object.fromEntries(Object.entries(headers).filter(([name]) => !WRITE_ONLY.includes(name)));
-		return await handOut(call, started.id, forReads, plan);
+		return {
+			request: start.request,
+			async run() {
+				const started = await startExport(call, start);
+				return await handOut(call, started.id, forReads, plan);
+			},
+		};
 	},
 };

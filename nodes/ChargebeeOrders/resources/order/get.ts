@@ -26,17 +26,16 @@ export const get: Operation = {
 		...versions.flatMap((version) => shownWhen({ apiVersion: [version] }, [requestContextProperty('GET', version)])),
 		optionsProperty('orders'),
 	],
-	async run(call) {
+	writes: false,
+	prepare(call) {
 		const version = apiVersion(call, versions);
 		const path = `/orders/${orderSegment(call)}`;
 		const options = outputOptions(call);
-		const body = await send(call, {
-			method: 'GET',
-			version,
-			path,
-			pairs: [],
-			headers: contextHeaders(call, 'GET', version),
-		});
-		return [orderItem(body, options)];
+		const headers = contextHeaders(call, 'GET', version);
+		return {
+			async run() {
+				return [orderItem(await send(call, { method: 'GET', version, path, pairs: [], headers }), options)];
+			},
+		};
 	},
 };

@@ -132,11 +132,12 @@ export const getAll: Operation = {
 		]),
 		...shownWhen({ apiVersion: ['v1'] }, [requestContextProperty('GET', 'v1'), optionsProperty('orders')]),
 	],
-	async run(call) {
+	writes: false,
+	prepare(call) {
 		const version = apiVersion(call, versions);
-		if (version === 'v1') return await readOrders(call, version, '/orders', []);
+		if (version === 'v1') return readOrders(call, version, '/orders', []);
 		const sorting = sortPairs(call);
 		const pairs = [...flagPairs(call), ...sorting, ...filterPairs(call, orderListFilters)];
-		return await readOrders(call, version, '/orders', pairs, pagesAtOnce(call, sorting));
+		return readOrders(call, version, '/orders', pairs, pagesAtOnce(call, sorting));
 	},
 };

@@ -27,7 +27,8 @@ export const getAllForInvoice: Operation = {
 		...versions.flatMap((version) => shownWhen({ apiVersion: [version] }, [requestContextProperty('GET', version)])),
 		optionsProperty('orders'),
 	],
-	async run(call) {
-		return await readOrders(call, apiVersion(call, versions), `/invoices/${invoiceSegment(call)}/orders`, []);
+	writes: false,
+	prepare(call) {
+		return readOrders(call, apiVersion(call, versions), `/invoices/${invoiceSegment(call)}/orders`, []);
 	},
 };

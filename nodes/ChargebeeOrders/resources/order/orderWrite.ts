@@ -10,9 +10,11 @@ import { title } from '../../description/titles';
 import { clearableFields, encodeCleared, encodeFields, type FieldRules } from '../../encode/fields';
 import { InputError } from '../../errors/InputError';
 import type { Call } from '../../transport/Call';
+import type { ApiRequest } from '../../transport/outcome';
 import { send } from '../../transport/send';
 import { apiVersion, collection, contextHeaders, jsonObject, locatedId, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
+import { validateOnlyOption } from '../validateOnly';
 
 import { orderSegment } from './locatedIds';
 import { orderItem } from './orderAnswer';
@@ -116,7 +118,7 @@ function properties(spec: OrderWrite): INodeProperties[] {
 				requestContextProperty('POST', version),
 			]);
 		}),
-		optionsProperty('orders'),
+		optionsProperty('orders', [validateOnlyOption]),
 	];
 }
 
@@ -147,7 +149,8 @@ export function orderWrite(spec: OrderWrite): Operation {
 		action: spec.action,
 		description: spec.description,
 		properties: properties(spec),
-		async run(call) {
+		writes: true,
+		prepare(call) {
 			const version = apiVersion(call, versions);
 			const rules = rulesOf(spec, version);
 			const path = spec.path.includes('{id}') ? spec.path.replace('{id}', () => orderSegment(call)) : spec.path;
@@ -161,9 +164,8 @@ export function orderWrite(spec: OrderWrite): Operation {
 				);
 			}
 			const headers = contextHeaders(call, 'POST', version);
-			// Read before sending: what is wrong with it must not come to light after the work was done.
 			const options = outputOptions(call);
-			const body = await send(call, {
+			const request: ApiRequest = {
 				method: 'POST',
 				version,
 				path,
@@ -171,8 +173,13 @@ export function orderWrite(spec: OrderWrite): Operation {
 				headers,
 				writeKey: call.writeKey,
 				holds: 'order',
-			});
-			return [orderItem(body, options)];
+			};
+			return {
+				request,
+				async run() {
+					return [orderItem(await send(call, request), options)];
+				},
+			};
 		},
 	};
 }

@@ -9,6 +9,7 @@ import type { Call } from '../../transport/Call';
 import { readPages, type Resource } from '../../transport/paging';
 import { readParallelPages } from '../../transport/parallelPages';
 import { contextHeaders, outputOptions, resultLimit } from '../inputs';
+import type { Prepared } from '../Operation';
 
 /** Of so many orders one is measured: those of a list are alike, and measuring them all would take time of its own. */
 const MEASURED = 10;
@@ -30,42 +31,46 @@ function tooMany({ tooMuch }: StoredSize): ApiError {
 }
 
 /**
- * Reads a list of orders as far as Return All or Limit says: one item an order, in Chargebee's order.
+ * Prepares the reading of a list of orders as far as Return All or Limit says: one item an order, in Chargebee's order.
  * @param atOnce pages to read at once where all are wanted; more than one only of a list that is sorted by creation
  */
-export async function readOrders(
+export function readOrders(
 	call: Call,
 	version: ApiVersion,
 	path: string,
 	pairs: readonly Pair[],
 	atOnce = 1,
-): Promise<INodeExecutionData[]> {
+): Prepared {
 	const request = { method: 'GET' as const, version, path, pairs, headers: contextHeaders(call, 'GET', version) };
 	const options = outputOptions(call);
 	const limit = resultLimit(call);
-	const size = new StoredSize(call.report);
-	let cut = false;
-	const results = (orders: readonly Resource[]): INodeExecutionData[] => {
-		const page = orders.map((order): INodeExecutionData => ({ json: orderOutput(order, options) }));
-		if (!size.add(storedCharacters(page))) throw tooMany(size);
-		return page;
+	return {
+		async run() {
+			const size = new StoredSize(call.report);
+			let cut = false;
+			const results = (orders: readonly Resource[]): INodeExecutionData[] => {
+				const page = orders.map((order): INodeExecutionData => ({ json: orderOutput(order, options) }));
+				if (!size.add(storedCharacters(page))) throw tooMany(size);
+				return page;
+			};
+			const read = async (): Promise<INodeExecutionData[]> => {
+				if (atOnce > 1 && limit === Number.POSITIVE_INFINITY) {
+					return await readParallelPages(call, request, { atOnce, results });
+				}
+				const items: INodeExecutionData[] = [];
+				for await (const { entries, more } of readPages(call, request, 'order', limit)) {
+					for (const item of results(entries)) items.push(item);
+					cut = more;
+				}
+				return items;
+			};
+			const items = await read().catch((reason: unknown) => {
+				// What is not handed out takes no room, and other items may go on.
+				size.giveBack();
+				throw reason;
+			});
+			if (cut) call.report.cutLists += 1;
+			return items;
+		},
 	};
-	const read = async (): Promise<INodeExecutionData[]> => {
-		if (atOnce > 1 && limit === Number.POSITIVE_INFINITY) {
-			return await readParallelPages(call, request, { atOnce, results });
-		}
-		const items: INodeExecutionData[] = [];
-		for await (const { entries, more } of readPages(call, request, 'order', limit)) {
-			for (const item of results(entries)) items.push(item);
-			cut = more;
-		}
-		return items;
-	};
-	const items = await read().catch((reason: unknown) => {
-		// What is not handed out takes no room, and other items may go on.
-		size.giveBack();
-		throw reason;
-	});
-	if (cut) call.report.cutLists += 1;
-	return items;
 }

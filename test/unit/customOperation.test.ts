@@ -1,0 +1,165 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { InputError } from '../../nodes/ChargebeeOrders/errors/InputError';
+import type { Operation } from '../../nodes/ChargebeeOrders/resources/Operation';
+import { customOperation } from '../../nodes/ChargebeeOrders/run/customOperation';
+import type { Call } from '../../nodes/ChargebeeOrders/transport/Call';
+import { fakeFunctions, type FakeRun } from '../support/fakeFunctions';
+
+const request = { method: 'POST', version: 'v2', path: '/orders', pairs: [], headers: {} } as const;
+
+/** An operation that notes what it does, one item at a time: "prepare 0", "run 0". */
+function operationOf(
+	log: string[],
+	{ writes = true, refused = [], run }: { writes?: boolean; refused?: number[]; run?: (call: Call) => unknown } = {},
+): Operation {
+	return {
+		...{ resource: 'order', value: 'x', name: 'X', action: 'X', description: 'X', properties: [], writes },
+		prepare(call) {
+			log.push(`prepare ${call.itemIndex}`);
+			if (refused.includes(call.itemIndex)) throw new InputError('note', `Item ${call.itemIndex} is bad`, 'Mend it');
+			return {
+				...(writes ? { request } : {}),
+				async run(): Promise<INodeExecutionData[]> {
+					log.push(`run ${call.itemIndex}`);
+					await run?.(call);
+					return [{ json: { index: call.itemIndex } }];
+				},
+			};
+		},
+	};
+}
+
+const oneByOne = { parameters: { options: { simultaneousRequests: 1 } } };
+const items = [{}, {}, {}];
+
+async function outputOf(operation: Operation, run: FakeRun = {}): Promise<INodeExecutionData[]> {
+	const [output = []] = await customOperation(operation).call(fakeFunctions({ items, node: oneByOne, ...run }));
+	return output;
+}
+
+describe('a write that stops at errors', () => {
+	it('prepares all items before the first is sent', async () => {
+		const log: string[] = [];
+		expect((await outputOf(operationOf(log))).map(({ json }) => json.index)).toEqual([0, 1, 2]);
+		expect(log).toEqual(['prepare 0', 'prepare 1', 'prepare 2', 'run 0', 'run 1', 'run 2']);
+	});
+
+	it('sends nothing where a row is bad, and names the first and how many are', async () => {
+		const log: string[] = [];
+		const running = outputOf(operationOf(log, { refused: [1, 2] }), { node: {} });
+		await expect(running).rejects.toMatchObject({
+			message: 'Item 1 is bad',
+			description:
+				'Mend it.<br>\nNothing was sent: all 3 items are checked before the first one is sent. 1 more is refused as well.',
+			context: { itemIndex: 1 },
+		});
+		expect(log).toEqual(['prepare 0', 'prepare 1', 'prepare 2']);
+	});
+
+	it('keeps no value of a parameter while an item waits to be sent', async () => {
+		const asked: string[] = [];
+		const run = { parameter: (name: string) => (name === 'note' ? asked.push(name) : undefined) };
+		const node = { parameters: { ...oneByOne.parameters, note: '={{ $json.note }}' } };
+		const operation = operationOf([], { run: (call) => call.parameter('note') });
+		const preparing: Operation = {
+			...operation,
+			prepare(call) {
+				call.parameter('note');
+				call.parameter('note');
+				return operation.prepare(call);
+			},
+		};
+		await outputOf(preparing, { ...run, node, items: [{}] });
+		expect(asked).toHaveLength(2);
+	});
+
+	it("ends with n8n's Stop while it prepares", async () => {
+		const log: string[] = [];
+		const begun: number[] = [];
+		const stop = new AbortController();
+		const credential = (itemIndex: number): undefined => {
+			begun.push(itemIndex);
+			if (itemIndex === 1) stop.abort();
+		};
+		await expect(outputOf(operationOf(log), { signal: stop.signal, credential })).rejects.toThrow('canceled');
+		expect([log, begun]).toEqual([['prepare 0'], [0, 1]]);
+	});
+});
+
+it.each([
+	['a read', { writes: false }, {}],
+	['a write that goes on after errors', { writes: true }, { onError: 'continueRegularOutput' as const }],
+])('%s goes item by item', async (_, operation, settings) => {
+	const log: string[] = [];
+	await outputOf(operationOf(log, operation), { node: { ...oneByOne, ...settings } });
+	expect(log).toEqual(['prepare 0', 'run 0', 'prepare 1', 'run 1', 'prepare 2', 'run 2']);
+});
+
+it.each([true, false])('the parameters of each item are read in a turn of their own (writes: %s)', async (writes) => {
+	const log: string[] = [];
+	let over = false;
+	const watch = async (): Promise<void> => {
+		while (!over) {
+			await turnOfTheLoop();
+			log.push('turn');
+		}
+	};
+	const watching = watch();
+	await outputOf(operationOf(log, { writes }), { node: {}, items: Array.from({ length: 8 }, () => ({})) });
+	over = true;
+	await watching;
+	const pieces = log.join(' ').split('turn');
+	expect(Math.max(...pieces.map((piece) => piece.split('prepare').length - 1))).toBe(1);
+});
+
+it('others have their turn once more before n8n gets the output', async () => {
+	let wentRound = false;
+	await outputOf(operationOf([]), { onHint: () => setImmediate(() => (wentRound = true)) });
+	expect(wentRound).toBe(true);
+});
+
+it('hands out more items than a function can have arguments, each paired', async () => {
+	const results = Array.from({ length: 200_000 }, (): INodeExecutionData => ({ json: {} }));
+	const operation: Operation = {
+		...operationOf([], { writes: false }),
+		prepare: () => ({ run: async () => await Promise.resolve(results) }),
+	};
+	const output = await outputOf(operation, { items: [{}] });
+	expect(output).toHaveLength(200_000);
+	expect(new Set(output.map(({ pairedItem }) => JSON.stringify(pairedItem)))).toEqual(new Set(['{"item":0}']));
+});
+
+describe('what an earlier try of Retry On Fail sent', () => {
+	const body = { order: {} };
+	const fail = new InputError('note', 'Refused', 'Mend it');
+
+	/** Two tries of three items, each answered but those that fail in the first; gives what the second knew of each. */
+	async function knownInSecondTry(onError: 'stopWorkflow' | 'continueRegularOutput', failing: number[]) {
+		const known: Array<string | undefined> = [];
+		let second = false;
+		const operation = operationOf([], {
+			run: ({ writeKey, itemIndex }) => {
+				if (second) known[itemIndex] = writeKey.done?.request;
+				else if (failing.includes(itemIndex)) throw fail;
+				else writeKey.done = { request: `sent ${itemIndex}`, body };
+			},
+		});
+		const node = { ...oneByOne, retryOnFail: true, onError };
+		const run = { node, signal: new AbortController().signal };
+		await outputOf(operation, run).catch(() => undefined);
+		second = true;
+		await outputOf(operation, run);
+		return known;
+	}
+
+	it.each(['stopWorkflow', 'continueRegularOutput'] as const)('is known where an item failed (%s)', async (onError) => {
+		expect((await knownInSecondTry(onError, [2])).slice(0, 2)).toEqual(['sent 0', 'sent 1']);
+	});
+
+	it('is forgotten once all is done', async () => {
+		expect(await knownInSecondTry('stopWorkflow', [])).toEqual([undefined, undefined, undefined]);
+	});
+});
