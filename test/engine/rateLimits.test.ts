@@ -9,7 +9,7 @@ import { searchList, type NodeRun } from './harness';
 const MINUTE = 60_000;
 
 function hintText(run: NodeRun): string {
-	return String(detailsOf(run).hint);
+	return String((detailsOf(run) as { hint?: string }).hint);
 }
 
 const sites = new LimitedSites();

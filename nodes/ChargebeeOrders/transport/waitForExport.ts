@@ -67,6 +67,12 @@ export interface Waiting {
 	readonly interval: number;
 }
 
+/** An export that is completed, and how long that took, in milliseconds. */
+export interface Finished {
+	readonly found: Export;
+	readonly waited: number;
+}
+
 /**
  * Looks at an export until it is completed: at once, and then no faster than Chargebee asks.
  *
@@ -77,7 +83,16 @@ export async function waitForExport(
 	id: string,
 	headers: Readonly<Record<string, string>>,
 	waiting: Waiting,
-): Promise<{ found: Export; waited: number }> {
+): Promise<Finished> {
+	return await aboutExport(id, looked(call, id, headers, waiting));
+}
+
+async function looked(
+	call: Call,
+	id: string,
+	headers: Readonly<Record<string, string>>,
+	waiting: Waiting,
+): Promise<Finished> {
 	const least = call.site.custom ? LEAST_INTERVAL.custom : LEAST_INTERVAL.chargebee;
 	const interval = Math.max(waiting.interval, least);
 	const began = clock.now();

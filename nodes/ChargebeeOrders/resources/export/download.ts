@@ -1,5 +1,6 @@
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
+import { waitForExport } from '../../transport/waitForExport';
 import { contextHeaders } from '../inputs';
 import type { Operation } from '../Operation';
 
@@ -27,7 +28,7 @@ export const download: Operation = {
 		const plan = handOutPlan(call);
 		return {
 			async run() {
-				return await handOut(call, id, headers, plan);
+				return await handOut(call, await waitForExport(call, id, headers, plan.waiting), headers, plan);
 			},
 		};
 	},

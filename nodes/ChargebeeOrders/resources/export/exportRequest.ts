@@ -137,9 +137,14 @@ function incompatible(reason: unknown, { name, catalog }: ExportType): never {
 	throw reason;
 }
 
-/** Starts an export in Chargebee, which goes on there by itself. */
-export async function startExport(call: Call, { type, request }: ExportStart): Promise<Export> {
-	const body = await send(call, request).catch((reason: unknown) => incompatible(reason, type));
+/**
+ * Starts an export in Chargebee, which goes on there by itself.
+ * @param patience how long to wait for Chargebee to have a place for it, in milliseconds
+ */
+export async function startExport(call: Call, { type, request }: ExportStart, patience: number): Promise<Export> {
+	const body = await send(call, { ...request, exportPatience: patience }).catch((reason: unknown) =>
+		incompatible(reason, type),
+	);
 	const started = exportOf(body);
 	call.progress(`Export ${started.id} of ${type.name.toLowerCase()} was started`);
 	return started;

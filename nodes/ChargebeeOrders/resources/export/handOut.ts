@@ -5,7 +5,7 @@ import { downloadAndRead, downloadFile } from '../../exportFiles/download';
 import type { RowOptions, RowResult } from '../../exportFiles/rowItems';
 import { InputError } from '../../errors/InputError';
 import type { Call } from '../../transport/Call';
-import { aboutExport, waitForExport, type Waiting } from '../../transport/waitForExport';
+import { aboutExport, type Finished, type Waiting } from '../../transport/waitForExport';
 import { collection } from '../inputs';
 
 import { columnList, countOption, waitingOf } from './exportInputs';
@@ -155,16 +155,16 @@ function rowsNote(result: RowResult): string {
 }
 
 /**
- * Waits for an export, downloads it and gives it out as rows, batches of rows or a file.
+ * Downloads an export that is completed and gives it out as rows, batches of rows or a file.
  * @throws ApiError naming the export, whatever goes wrong
  */
 export async function handOut(
 	call: Call,
-	id: string,
+	{ found, waited }: Finished,
 	headers: Readonly<Record<string, string>>,
 	plan: HandOutPlan,
 ): Promise<INodeExecutionData[]> {
-	const { found, waited } = await aboutExport(id, waitForExport(call, id, headers, plan.waiting));
+	const { id } = found;
 	// Download is told by Chargebee alone what the export is of.
 	const exported = typeof found.operation_type === 'string' ? ` (${found.operation_type})` : '';
 	const note = (what: string, bytes: number): void => {

@@ -1,5 +1,6 @@
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
+import { withinExportPlace } from '../../transport/limits/exportPlaces';
 import { contextHeaders, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 import { validateOnlyOption } from '../validateOnly';
@@ -27,7 +28,10 @@ export const start: Operation = {
 		return {
 			request: start.request,
 			async run() {
-				return [exportItem(await startExport(call, start), options)];
+				const { patience } = call.transport;
+				// It does not see the end of its export, and so keeps no place.
+				const started = await withinExportPlace(call, patience, async () => await startExport(call, start, patience));
+				return [exportItem(started, options)];
 			},
 		};
 	},

@@ -1,5 +1,7 @@
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
+import { withinExportPlace } from '../../transport/limits/exportPlaces';
+import { waitForExport } from '../../transport/waitForExport';
 import { contextHeaders } from '../inputs';
 import type { Operation } from '../Operation';
 import { validateOnlyOption } from '../validateOnly';
@@ -38,8 +40,12 @@ export const startAndDownload: Operation = {
 		return {
 			request: start.request,
 			async run() {
-				const started = await startExport(call, start);
-				return await handOut(call, started.id, forReads, plan);
+				const { longest } = plan.waiting;
+				const finished = await withinExportPlace(call, longest, async () => {
+					const { id } = await startExport(call, start, longest);
+					return await waitForExport(call, id, forReads, plan.waiting);
+				});
+				return await handOut(call, finished, forReads, plan);
 			},
 		};
 	},

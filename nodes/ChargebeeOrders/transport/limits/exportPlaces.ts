@@ -1,4 +1,5 @@
-import { ApiError } from '../../errors/ApiError';
+import { ApiError, CanceledError } from '../../errors/ApiError';
+import type { Requester } from '../Call';
 import { clock } from '../clock';
 import { ownSignal } from '../ownSignal';
 
@@ -9,44 +10,40 @@ const EXPORTS_AT_ONCE = 5;
 
 const sites = new Map<string, Places>();
 
-/** Whose exports they are, and how long to wait for a place. */
-interface ExportPlaceWanted {
-	/** The site. */
-	readonly origin: string;
-	/** Milliseconds. */
-	readonly longest: number;
-	readonly signal: AbortSignal | undefined;
-}
-
 /**
  * Runs `work` as one of the five exports that this process has under way at a site. It holds back exports alone: what
  * an export waits for, updates and lists need not.
  *
- * @returns the result, or `canceled` where the execution was stopped before a place was free
- * @throws ApiError where no place was free for the longest wait
+ * @param longest how long to wait for a place, in milliseconds
+ * @throws ApiError where no place was free in that time; CanceledError when n8n stops the execution before one was
  */
 export async function withinExportPlace<Result>(
-	{ origin, longest, signal: execution }: ExportPlaceWanted,
+	{ site: { origin }, signal: execution }: Pick<Requester, 'site' | 'signal'>,
+	longest: number,
 	work: () => Promise<Result>,
-): Promise<Result | 'canceled'> {
+): Promise<Result> {
 	const places = sites.get(origin) ?? new Places();
 	sites.set(origin, places);
 	const { own, signal } = ownSignal(execution);
 	const entered = new AbortController();
-	void clock.sleep(longest, entered.signal).then(() => {
-		if (!entered.signal.aborted) own.abort();
+	const result = places.within({ most: EXPORTS_AT_ONCE, signal }, async () => {
+		entered.abort();
+		return await work();
 	});
-	const result = await places
-		.within({ most: EXPORTS_AT_ONCE, signal }, async () => {
-			entered.abort();
-			return await work();
-		})
-		.finally(() => {
-			entered.abort();
-		});
-	if (result !== 'canceled' || execution?.aborted === true) return result;
-	throw new ApiError(`No export was started: five are under way, and none ended within ${Math.round(longest / 1000)} s`, {
-		retryable: true,
-		hint: 'Chargebee runs five exports of a site at a time. Run it when others are done, or raise Maximum Wait in Options.',
-	});
+	await clock.sleep(longest, AbortSignal.any([entered.signal, signal]));
+	if (!entered.signal.aborted) own.abort();
+	const outcome = await result;
+	if (outcome !== 'canceled') return outcome;
+	if (execution?.aborted === true) throw new CanceledError();
+	throw noFreePlace(longest);
+}
+
+function noFreePlace(longest: number): ApiError {
+	return new ApiError(
+		`No export was started: five are under way, and none of them ended within ${Math.round(longest / 1000)} s`,
+		{
+			retryable: true,
+			hint: 'Chargebee runs five exports of a site at a time. Run it when others are done, or raise the wait: Maximum Wait of Start and Download, Rate Limit Wait of Start.',
+		},
+	);
 }
