@@ -3,6 +3,7 @@ import { InputError } from '../errors/InputError';
 
 import { isRecord } from './fields';
 import { requireWellFormed, type Pair } from './form';
+import { toList } from './list';
 import { nearest } from './nearest';
 import { isEmpty, toBoolean, toChoice, toInteger, toMinorUnits, toText, type EncodeContext } from './scalar';
 import { describe, toUnixSeconds } from './timestamp';
@@ -42,28 +43,6 @@ function encodeEntry(filter: Filter, value: unknown, label: string, context: Enc
 	const entry = encodeOperand(filter, value, label, context);
 	requireWellFormed(String(entry), label);
 	return entry;
-}
-
-/** A list: an array, the text of a JSON array, or values separated by commas. */
-function toList(value: unknown, label: string): unknown[] {
-	const text = Array.isArray(value) ? '' : toText(value, label).trim();
-	const parsed = text.startsWith('[') ? parseJson(text) : text.split(',').map((entry) => entry.trim());
-	const entries: unknown = Array.isArray(value) ? value : parsed;
-	if (Array.isArray(entries)) return entries.filter((entry) => !isEmpty(entry));
-	throw new InputError(
-		label,
-		`${label} is not a list: ${describe(text)}`,
-		'Give values separated by commas, or a JSON list with double quotes: ["a","b"]',
-	);
-}
-
-/** The value of a JSON text, `undefined` where it is none. */
-export function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 function encodeBetween(filter: Filter, value: unknown, label: string, context: EncodeContext): string | undefined {

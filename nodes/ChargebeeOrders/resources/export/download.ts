@@ -1,5 +1,6 @@
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
+import { trimmed } from '../../encode/blank';
 import { encodeId } from '../../encode/path';
 import { contextHeaders } from '../inputs';
 import type { Operation } from '../Operation';
@@ -24,6 +25,6 @@ export const download: Operation = {
 	async run(call) {
 		const id = call.parameter('exportId', '');
 		encodeId(id, 'Export ID', 50);
-		return await handOut(call, String(id), contextHeaders(call, 'GET', 'v2'), handOutPlan(call));
+		return await handOut(call, trimmed(String(id)), contextHeaders(call, 'GET', 'v2'), handOutPlan(call));
 	},
 };
