@@ -19,11 +19,15 @@ describe.each(paths)('what is sent ($path path)', (on) => {
 			reference_id: 'R1',
 			shipping_date: '',
 			shipping_address: { values: { city: 'Köln', zip: '' } },
-			order_line_items: { values: [{ id: 'li_1', sku: 'S' }, { id: '' }, { id: 'li_2', status: 'shipped' }] },
+			order_line_items: {
+				values: [
+					{ id: 'li_1', sku: 'S' },
+					{ id: 'li_2', status: 'shipped' },
+				],
+			},
 			customFields: {
 				values: [
 					{ name: 'cf_a', value: '' },
-					{ name: '', value: 'x' },
 					{ name: 'cf_b', value: 'y' },
 				],
 			},

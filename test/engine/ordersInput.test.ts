@@ -181,7 +181,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
 			'a filter value that does not exist',
 			filters({ status: [{ operator: 'in', values: "={{ ['queued', 'sent'] }}" }] }),
 			'status[in]',
-			/Chargebee takes/,
+			/Choose one of new, processing/,
 		],
 		[
 			'one comparison given twice',

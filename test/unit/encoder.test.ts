@@ -13,23 +13,13 @@ import { encodeHeaders } from '../../nodes/ChargebeeOrders/encode/headers';
 import { encodeId } from '../../nodes/ChargebeeOrders/encode/path';
 import { credentialOrigin } from '../../nodes/ChargebeeOrders/encode/site';
 import { InputError } from '../../nodes/ChargebeeOrders/errors/InputError';
+import { refusal as refused } from '../support/refusal';
 
 const context = { timezone: 'Etc/UTC', now: 1_800_000_000 };
 const update: FieldRules = { parameters: updateV2, customFields: true };
 const fields = (input: Record<string, unknown>, rules = update): Pair[] => encodeFields(rules, input, context);
 const filters = (input: Record<string, unknown>, known: readonly Filter[] = orders.filters): Pair[] =>
 	encodeConditions(conditionsFromJson(input, known), context);
-
-/** The parameter that an input is refused for. */
-function refused(work: () => unknown): { parameter: string; message: string; hint: string } {
-	try {
-		work();
-	} catch (error) {
-		if (error instanceof InputError) return { parameter: error.parameter, message: error.message, hint: error.hint };
-		throw error;
-	}
-	throw new Error('it was not refused');
-}
 
 describe('a form', () => {
 	test('is read back by an independent parser as it was meant, whatever the text', () => {
@@ -56,7 +46,14 @@ describe('a form', () => {
 
 describe('fields', () => {
 	test('lists of objects carry their index last', () => {
-		expect(fields({ order_line_items: [{ id: 'a', status: 'shipped' }, { id: 'b', sku: 'S' }] })).toEqual([
+		expect(
+			fields({
+				order_line_items: [
+					{ id: 'a', status: 'shipped' },
+					{ id: 'b', sku: 'S' },
+				],
+			}),
+		).toEqual([
 			['order_line_items[id][0]', 'a'],
 			['order_line_items[status][0]', 'shipped'],
 			['order_line_items[id][1]', 'b'],

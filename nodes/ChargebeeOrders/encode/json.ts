@@ -13,21 +13,20 @@ export function parseJson(text: string): unknown {
 	}
 }
 
-/** Characters of a text that are shown on either side of the place where it breaks. */
-const SHOWN = 20;
+/** Characters that are shown of the text behind the place where it breaks. */
+const SHOWN = 30;
 
-/** Says where a text stops being JSON: the parser names either the position or the text around it. */
+/** Says where a text stops being JSON: the parser names the position, or the text around it. */
 function breakOf(text: string): string {
 	try {
 		JSON.parse(text);
-		return 'it is JSON';
+		return '';
 	} catch (reason) {
 		const problem = reason instanceof Error ? reason.message : String(reason);
 		const position = /at position (\d+)/.exec(problem)?.[1];
-		if (position === undefined) return problem;
-		const at = Number(position);
-		const [before, after] = [text.slice(Math.max(0, at - SHOWN), at), text.slice(at, at + SHOWN)];
-		return `${problem}, between ${JSON.stringify(before)} and ${JSON.stringify(after)}`;
+		if (position === undefined) return `: ${problem}`;
+		const rest = text.slice(Number(position), Number(position) + SHOWN).replace(/\s+/g, ' ');
+		return `: ${problem}, ${rest === '' ? 'its end' : `before ${rest}`}`;
 	}
 }
 
@@ -53,6 +52,6 @@ export function jsonObject(value: unknown, label: string): Record<string, unknow
 	}
 	const parsed = typeof value === 'string' ? parseJson(value) : value;
 	if (isRecord(parsed)) return parsed;
-	const problem = typeof value === 'string' && parsed === undefined ? `: ${breakOf(value)}` : '';
+	const problem = typeof value === 'string' ? breakOf(value) : '';
 	throw new InputError(label, `${label} is not a JSON object but ${describe(value)}${problem}`, hintFor(value));
 }
