@@ -52,12 +52,12 @@ function encodeBetween(filter: Filter, value: unknown, label: string, context: E
 		throw new InputError(
 			label,
 			`${label} needs two ends: ${describe(value)}`,
-			'Give a start and an end, or use another operator',
+			'Give a start and an end, or use another operator.',
 		);
 	}
 	const [from, to] = ends.map((end) => Number(encodeOperand(filter, end, label, context)));
 	if (from !== undefined && to !== undefined && from > to) {
-		throw new InputError(label, `${label} starts after it ends: ${from} is more than ${to}`, 'Swap the two ends');
+		throw new InputError(label, `${label} starts after it ends: ${from} is more than ${to}`, 'Swap the two ends.');
 	}
 	return JSON.stringify([from, to]);
 }
@@ -67,7 +67,7 @@ function emptyList(label: string): InputError {
 	return new InputError(
 		label,
 		`${label} has no values, and without it the filter would let everything through`,
-		'Choose at least one value, or remove the filter; where an expression gives the list, stop the workflow when it is empty',
+		'Choose at least one value, or remove the filter; where an expression gives the list, stop the workflow when it is empty.',
 	);
 }
 
@@ -100,7 +100,7 @@ function requireOperator(filter: Filter, operator: string): asserts operator is 
 	throw new InputError(
 		name,
 		`${name}: ${filterName(filter)} has no operator "${operator}"`,
-		`Did you mean ${nearest(operator, operators) ?? ''}? It has ${operators.join(', ')}`,
+		`Did you mean ${nearest(operator, operators) ?? ''}? It has ${operators.join(', ')}.`,
 	);
 }
 
@@ -121,7 +121,7 @@ export function encodeConditions(conditions: readonly Condition[], context: Enco
 			throw new InputError(
 				label,
 				`${label} is given twice, and Chargebee takes one value`,
-				'Use "is one of" with several values, or remove one of the two',
+				'Use "is one of" with several values, or remove one of the two.',
 			);
 		}
 		pairs.set(label, value);
@@ -135,7 +135,7 @@ function unknownFilter(name: string, filters: readonly Filter[], depth: readonly
 	return new InputError(
 		given,
 		`${given} is not a filter here`,
-		`Did you mean ${names.find((candidate) => candidate.endsWith(`.${given}`)) ?? nearest(given, names) ?? ''}? Valid filters are ${names.join(', ')}`,
+		`Did you mean ${names.find((candidate) => candidate.endsWith(`.${given}`)) ?? nearest(given, names) ?? ''}? Valid filters are ${names.join(', ')}.`,
 	);
 }
 
@@ -153,7 +153,7 @@ function collect(input: Record<string, unknown>, filters: readonly Filter[], dep
 			throw new InputError(
 				path.join('.'),
 				`${path.join('.')} has no operator: ${describe(value)}`,
-				`Give an object with an operator: ${example}`,
+				`Give an object with an operator: ${example}.`,
 			);
 		}
 		if (filter === undefined) return collect(value, filters, path);

@@ -11,7 +11,7 @@ function refuseSite(): InputError {
 	return new InputError(
 		'site',
 		'The site is not the name of a Chargebee site',
-		'Open Chargebee and take the part of its address before .chargebee.com: acme for https://acme.chargebee.com',
+		'Open Chargebee and take the part of its address before .chargebee.com: acme for https://acme.chargebee.com.',
 	);
 }
 
@@ -34,7 +34,7 @@ export function siteLabel(given: unknown): string {
  */
 export function customOrigin(given: unknown): string {
 	const text = toText(given, 'baseUrl').trim();
-	const hint = 'Give scheme, host and port only, such as https://proxy.example.com or http://127.0.0.1:8080';
+	const hint = 'Give scheme, host and port only, such as https://proxy.example.com or http://127.0.0.1:8080.';
 	const match = /^(https?):\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?\/?$/i.exec(text);
 	if (match === null || !URL.canParse(text))
 		throw new InputError('baseUrl', 'The base URL is not scheme, host and port alone', hint);
@@ -54,7 +54,7 @@ export function credentialOrigin(credential: Readonly<Record<string, unknown>>):
 	throw new InputError(
 		'environment',
 		`The environment "${String(environment)}" does not exist`,
-		'Choose Live Site, Test Site or Custom URL in the credential',
+		'Choose Live Site, Test Site or Custom URL in the credential.',
 	);
 }
 
