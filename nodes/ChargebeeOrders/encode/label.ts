@@ -17,15 +17,21 @@ export function fieldLabel(name: string): string {
 	return `${shown.join(', ')} (${name})`;
 }
 
+function named(reason: unknown, name: string, label: string): unknown {
+	if (!(reason instanceof InputError) || !reason.message.startsWith(name)) return reason;
+	return new InputError(reason.parameter, label + reason.message.slice(name.length), reason.hint);
+}
+
 /**
  * Runs a check that knows a parameter by the API's name. What it refuses is named as the editor shows it; the error's
  * `parameter` stays the API's name.
  */
 export function labelled<Result>(name: string, label: string, check: () => Result): Result {
+	let refusal: unknown;
 	try {
 		return check();
 	} catch (reason) {
-		if (!(reason instanceof InputError) || !reason.message.startsWith(name)) throw reason;
-		throw new InputError(reason.parameter, label + reason.message.slice(name.length), reason.hint);
+		refusal = reason;
 	}
+	throw named(refusal, name, label);
 }

@@ -25,10 +25,16 @@ export function describeError(reason: unknown): { message: string; details: Erro
 	return { message, details: { ...(typeof description === 'string' ? { hint: description } : {}), retryable: false } };
 }
 
+/** A hint with the full stop that lets another sentence follow: a hint of Chargebee's or n8n's words may lack it. */
+function sentence(text: string): string {
+	return /[.!?]["')]?$/.test(text.trimEnd()) ? text : `${text.trimEnd()}.`;
+}
+
 function descriptionOf(details: ErrorDetails, place: ErrorPlace): string {
 	const code = details.code === undefined ? undefined : `Chargebee's code: ${details.code}.`;
 	const exportId = details.exportId === undefined ? undefined : `Export ID: ${details.exportId}.`;
-	return [details.hint, code, exportId, place.progress].filter((part) => part !== undefined).join(' ');
+	const hint = details.hint === undefined || details.hint === '' ? undefined : sentence(details.hint);
+	return [hint, code, exportId, place.progress].filter((part) => part !== undefined).join(' ');
 }
 
 /** An error of n8n itself, such as that of an expression: it knows where it belongs. */
