@@ -75,8 +75,11 @@ describe.each(paths)('output options ($path path)', (on) => {
 		const id = orderIn('USD');
 		const chosen = { output: 'selected', outputFields: ['total', 'status', 'delivered_at'] };
 		expect(await output(id, chosen, on)).toEqual({ total: 1_234_567, status: 'queued' });
-		const own = { output: 'selected', outputFields: "={{ ['cf_color', 'id'] }}" };
-		expect(await output(id, own, on)).toEqual({ cf_color: 'rot', id });
+		for (const outputFields of ["={{ ['cf_color', 'id'] }}", 'cf_color, id', '={{ \'["cf_color","id"]\' }}']) {
+			expect(await output(id, { output: 'selected', outputFields }, on)).toEqual({ cf_color: 'rot', id });
+		}
+		const undocumented = { output: 'selected', outputFields: "={{ ['amount_refundable', 'object'] }}" };
+		expect(await output(id, undocumented, on)).toMatchObject({ object: 'order' });
 	});
 
 	it('timestamps as ISO 8601, at every depth, and nothing else', async () => {
@@ -152,9 +155,10 @@ it.each([
 	['Output Fields', { output: 'selected', outputFields: [] }],
 	['Timestamps', { timestamps: "={{ 'ISO' }}" }],
 	['Amounts', { amounts: "={{ 'euro' }}" }],
+	['Output Fields', { output: 'selected', outputFields: "={{ ['id', 'cf color'] }}" }],
 ])('%s that means nothing is refused, before anything is written', async (name, options) => {
 	const { error } = await use.run('update', { orderId: byId('order_1'), fields: { note: 'x' }, options });
 	expect(error?.message).toContain(name);
-	expect(error?.description).toMatch(/choose/i);
+	expect(error?.description).toMatch(/choose|did you mean/i);
 	expect(use.ledger).toEqual([]);
 });
