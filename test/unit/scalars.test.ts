@@ -64,7 +64,7 @@ describe('a list', () => {
 			[0, false],
 			[0, false],
 		],
-		[['a', null, undefined, '', ' '], ['a']],
+		[['a', null, undefined, ''], ['a']],
 		[undefined, []],
 		[null, []],
 		['', []],

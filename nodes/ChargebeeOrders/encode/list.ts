@@ -1,7 +1,7 @@
 import { InputError } from '../errors/InputError';
 
-import { isBlank } from './blank';
 import { parseJson } from './json';
+import { isEmpty } from './scalar';
 import { describe } from './timestamp';
 
 function entriesOf(value: unknown): unknown {
@@ -11,14 +11,14 @@ function entriesOf(value: unknown): unknown {
 }
 
 /**
- * The entries of a list: an array, the text of a JSON array, or values separated by commas. What holds nothing is no
- * entry, and a value that holds nothing is a list without any.
+ * The entries of a list: an array, the text of a JSON array, or values separated by commas. Empty
+ * entries are none, and an empty value is a list without any.
  * @throws InputError for an object, and for text that begins like JSON and is none
  */
 export function toList(value: unknown, label: string): unknown[] {
-	if (isBlank(value)) return [];
+	if (isEmpty(value)) return [];
 	const entries = entriesOf(value);
-	if (Array.isArray(entries)) return entries.filter((entry) => !isBlank(entry));
+	if (Array.isArray(entries)) return entries.filter((entry) => !isEmpty(entry));
 	throw new InputError(
 		label,
 		`${label} is not a list: ${describe(value)}`,
