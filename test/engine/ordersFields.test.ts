@@ -92,6 +92,19 @@ describe.each(paths)('what is sent ($path path)', (on) => {
 		});
 	});
 
+	it('sets and clears custom fields of every name', async () => {
+		const order = use.addOrder();
+		const names = ['cf_Subscription Type', 'cf_größe', 'cf_gift__wrap', 'cf_a.b-c'];
+		const orderId = byId(order.attributes.id);
+		const customFields = { values: names.map((name) => ({ name, value: 'x' })) };
+		await use.run('update', { orderId, fields: { customFields } }, on);
+		expect(order.attributes).toMatchObject(Object.fromEntries(names.map((name) => [name, 'x'])));
+		use.sandbox.resetLedger();
+		await use.run('update', { orderId, fieldsToClear: `={{ ${JSON.stringify(names)} }}` }, on);
+		expect(use.request.form).toEqual(names.map((name) => [name, '']));
+		for (const name of names) expect(order.attributes).toMatchObject({ [name]: undefined });
+	});
+
 	it('clears what is chosen to be cleared, custom fields by an expression', async () => {
 		const order = use.addOrder(
 			{ note: 'old', batch_id: 'b' },
