@@ -152,7 +152,7 @@ describe('POST /api/v1/orders', () => {
 			specifyFields: 'json',
 			fieldsJson: JSON.stringify(fields),
 		};
-		await expect(requestOf(withoutInvoice)).rejects.toThrow('invoice_id has no value');
+		await expect(requestOf(withoutInvoice)).rejects.toThrow('Invoice ID (invoice_id) has no value');
 		expect(sent).toEqual([]);
 	});
 });

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { ChargebeeSiteApi } from '../../credentials/ChargebeeSiteApi.credentials';
-import { title } from '../../nodes/ChargebeeOrders/description/titles';
+import { title } from '../../nodes/ChargebeeOrders/api/titles';
 import { operations } from '../../nodes/ChargebeeOrders/resources/operations';
 
 import { description, shownProperties } from './surface/editor';

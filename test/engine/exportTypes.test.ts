@@ -191,18 +191,48 @@ describe.each(paths)('refused before anything is sent, %s', (_name, path) => {
 	const revenue = { ...report, exportType: 'deferred_revenue' };
 
 	it.each<[string, INodeParameters, RegExp, RegExp]>([
-		['a report by nothing', { ...revenue, report_by: '={{ "" }}' }, /report_by has no value/, /Fill it in/],
-		['a report without a year', { ...revenue, report_to_year: '={{ null }}' }, /report_to_year has no value/, /./],
-		['a month 13', { ...revenue, report_to_month: '={{ 13 }}' }, /report_to_month is 13.*most.* 12/, /12 or less/],
-		['a month 0', { ...revenue, report_from_month: '={{ 0 }}' }, /report_from_month is 0.*least.* 1/, /1 or more/],
+		[
+			'a report by nothing',
+			{ ...revenue, report_by: '={{ "" }}' },
+			/Report By \(report_by\) has no value/,
+			/Fill it in/,
+		],
+		[
+			'a report without a year',
+			{ ...revenue, report_to_year: '={{ null }}' },
+			/Report to Year \(report_to_year\) has no value/,
+			/./,
+		],
+		[
+			'a month 13',
+			{ ...revenue, report_to_month: '={{ 13 }}' },
+			/Report to Month \(report_to_month\) is 13.*most.* 12/,
+			/12 or less/,
+		],
+		[
+			'a month 0',
+			{ ...revenue, report_from_month: '={{ 0 }}' },
+			/Report from Month \(report_from_month\) is 0.*least.* 1/,
+			/1 or more/,
+		],
 		[
 			'a report that ends before it starts',
 			{ ...revenue, report_from_year: 2026 },
 			/ends before it starts: 2026-09 to 2025-10/,
 			/Swap/,
 		],
-		['a currency of a name', { ...revenue, fields: { currency_code: 'Euro' } }, /currency_code is 4 char/, /Shorten/],
-		['another grouping', { ...revenue, report_by: '={{ "plan" }}' }, /report_by cannot be "plan"/, /customer, invoice/],
+		[
+			'a currency of a name',
+			{ ...revenue, fields: { currency_code: 'Euro' } },
+			/Currency Code \(currency_code\) is 4 char/,
+			/Shorten/,
+		],
+		[
+			'another grouping',
+			{ ...revenue, report_by: '={{ "plan" }}' },
+			/Report By \(report_by\) cannot be "plan"/,
+			/customer, invoice/,
+		],
 		[
 			'a filter misspelt',
 			json('customers', { customer: { emial: { is: 'a@b.io' } } }),

@@ -259,7 +259,12 @@ describe.each(paths)('By URL ($path)', (on) => {
 		const { error } = await use.run('get', { orderId: byId('https://acme.chargebee.com/d/orders/order_1') }, on);
 		expect(error?.message).toContain('This is a URL, not an ID: choose By URL for it');
 		expect(use.ledger).toEqual([]);
-		for (const id of ['a/b', 'http', 'a https://x', 'é\n']) {
+		const ofExpression = { ...on, items: items({ url: ' https://acme.chargebee.com/d/orders/order_1' }) };
+		const typed = await use.run('get', { orderId: byId('={{ $json.url }}') }, ofExpression);
+		expect(typed.error?.message).toContain('Order is a URL, where an ID is expected');
+		expect(typed.error?.description).toContain('Choose By URL for it');
+		expect(use.ledger).toEqual([]);
+		for (const id of ['a/b', 'http', 'a https://x', 'é']) {
 			use.sandbox.resetLedger();
 			await use.run('get', { orderId: byId(id) }, on);
 			expect(use.request.path).toBe(`/api/v2/orders/${encodeURIComponent(id)}`);

@@ -19,11 +19,15 @@ describe.each(paths)('what is sent ($path path)', (on) => {
 			reference_id: 'R1',
 			shipping_date: '',
 			shipping_address: { values: { city: 'Köln', zip: '' } },
-			order_line_items: { values: [{ id: 'li_1', sku: 'S' }, { id: '' }, { id: 'li_2', status: 'shipped' }] },
+			order_line_items: {
+				values: [
+					{ id: 'li_1', sku: 'S' },
+					{ id: 'li_2', status: 'shipped' },
+				],
+			},
 			customFields: {
 				values: [
 					{ name: 'cf_a', value: '' },
-					{ name: '', value: 'x' },
 					{ name: 'cf_b', value: 'y' },
 				],
 			},
@@ -86,6 +90,19 @@ describe.each(paths)('what is sent ($path path)', (on) => {
 			'order_line_items[id][0]': 'li_2',
 			'order_line_items[sku][0]': 'Z',
 		});
+	});
+
+	it('sets and clears custom fields of every name', async () => {
+		const order = use.addOrder();
+		const names = ['cf_Subscription Type', 'cf_größe', 'cf_gift__wrap', 'cf_a.b-c'];
+		const orderId = byId(order.attributes.id);
+		const customFields = { values: names.map((name) => ({ name, value: 'x' })) };
+		await use.run('update', { orderId, fields: { customFields } }, on);
+		expect(order.attributes).toMatchObject(Object.fromEntries(names.map((name) => [name, 'x'])));
+		use.sandbox.resetLedger();
+		await use.run('update', { orderId, fieldsToClear: `={{ ${JSON.stringify(names)} }}` }, on);
+		expect(use.request.form).toEqual(names.map((name) => [name, '']));
+		for (const name of names) expect(order.attributes).toMatchObject({ [name]: undefined });
 	});
 
 	it('clears what is chosen to be cleared, custom fields by an expression', async () => {

@@ -32,7 +32,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
 			'nothing to update',
 			/Fields to Change/,
 		],
-		['nothing', update({}), 'nothing to update', /Fields to Clear/],
+		['nothing', update({}), 'nothing to update', /under Fields to Change, or choose one under Fields to Clear/],
 		['an over-long field', update({ note: 'x'.repeat(601) }), 'note', /600/],
 		['a header outside Latin-1', context({ device: '山田' }), 'device', /Latin-1/],
 		[
@@ -87,7 +87,56 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
 			'order_line_items',
 			/list of objects/,
 		],
-		['JSON that is none', updateJson("={{ '{ note: 1, }' }}"), 'Fields (JSON)', /double quotes/],
+		['JSON that is none', updateJson("={{ '{ note: 1, }' }}"), 'position 2, before note: 1', /double quotes/],
+		[
+			'JSON of an expression without a value',
+			updateJson('={{ $json.nope }}'),
+			'Fields (JSON) has no value',
+			/give \{\}/,
+		],
+		[
+			'JSON with an object put into its text',
+			updateJson('={ "shipping_address": {{ $json.address }} }'),
+			'[object Object]',
+			/JSON\.stringify/,
+			{ address: { city: 'x' } },
+		],
+		['nothing in JSON', updateJson('{ "note": "" }'), 'nothing to update', /in Fields \(JSON\)/],
+		[
+			'line items that an expression did not give',
+			update({ note: 'x', order_line_items: { values: [{ id: '={{ $json.nope }}', sku: '={{ $json.nope }}' }] } }),
+			'Order Line Items, row 1 (order_line_items) has no value',
+			/Using JSON/,
+		],
+		...['customFields', 'shipping_address', 'order_line_items'].flatMap((name): Refusal[] => [
+			[
+				`${name} as a whole by an expression`,
+				update({ note: 'x', [name]: '={{ $json.all }}' }),
+				name === 'customFields' ? 'Custom Fields' : name,
+				/Using JSON/,
+				{ all: [{ name: 'cf_a', value: 'x' }] },
+			],
+		]),
+		...['customFields', 'order_line_items'].map((name): Refusal => [
+			`the rows of ${name} by an expression`,
+			update({ note: 'x', [name]: { values: '={{ $json.all }}' } }),
+			name === 'customFields' ? 'Custom Field 1 has no API name' : 'row 1 (order_line_items) has no value',
+			/Using JSON/,
+			{ all: [{ name: 'cf_a', value: 'x' }] },
+		]),
+		[
+			'a custom field without a name',
+			update({ note: 'x', customFields: { values: [{ name: '={{ $json.nope }}', value: 'x' }] } }),
+			'Custom Field 1 has no API name',
+			/cf_/,
+		],
+		['a note of a calculation without its field', update({ note: '={{ $json.a * 2 }}' }), 'is not a number', /missing/],
+		[
+			'an output that no order has',
+			{ ...update({ note: 'x' }), options: { output: 'selected', outputFields: "={{ ['totall'] }}" } },
+			'Output Fields names "totall"',
+			/Did you mean total\?/,
+		],
 		['a line break in a header', context({ device: '={{ "till\\r\\nx: y" }}' }), 'device', /one header line/],
 		['a business entity that is too long', context({ business_entity_id: 'x'.repeat(51) }), 'business_entity_id', /50/],
 		['an idempotency key over 100 characters', context({ idempotency_key: 'k'.repeat(101) }), 'idempotency_key', /100/],
@@ -140,6 +189,12 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
 		],
 	],
 	cancel: [
+		...['={{ $json.nope }}', '={{ null }}'].map((credit_note__total): Refusal => [
+			`a credit note whose total is ${credit_note__total}`,
+			{ orderId: byId('order_1'), cancellation_reason: 'others', fields: { credit_note__total } },
+			'Credit Note, Total (credit_note[total]) has no value',
+			/remove the field/,
+		]),
 		[
 			'a reason that does not exist',
 			{ orderId: byId('order_1'), cancellation_reason: "={{ 'other' }}" },
@@ -154,6 +209,32 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
 		['an amount beyond exact numbers', credit('={{ 2 ** 60 }}'), 'credit_note[total]', /whole number/],
 	],
 	resend: [
+		...[
+			{ values: [{ id: '={{ $json.nope }}', fulfillment_quantity: '={{ $json.nope }}' }] },
+			{ values: [] },
+			{},
+			'={{ $json.nope }}',
+		].map((order_line_items): Refusal => [
+			`line items that are ${JSON.stringify(order_line_items)}`,
+			{ orderId: byId('order_1'), fields: { order_line_items } },
+			'the whole order is resent',
+			/Using JSON/,
+		]),
+		...['[]', '$json.nope', 'null', '[{}]'].map((rows): Refusal => [
+			`line items in JSON that are ${rows}`,
+			{ orderId: byId('order_1'), specifyFields: 'json', fieldsJson: `={{ { order_line_items: ${rows} } }}` },
+			'the whole order is resent',
+			/stop the workflow/,
+		]),
+		[
+			'a quantity that an expression did not give',
+			{
+				orderId: byId('order_1'),
+				fields: { order_line_items: { values: [{ id: 'li_1', fulfillment_quantity: '={{ $json.nope }}' }] } },
+			},
+			'Order Line Items, row 1, Fulfillment Quantity (order_line_items[fulfillment_quantity][0]) has no value',
+			/remove the field/,
+		],
 		[
 			'half a unit',
 			{
@@ -181,7 +262,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
 			'a filter value that does not exist',
 			filters({ status: [{ operator: 'in', values: "={{ ['queued', 'sent'] }}" }] }),
 			'status[in]',
-			/Chargebee takes/,
+			/Choose one of new, processing/,
 		],
 		[
 			'one comparison given twice',

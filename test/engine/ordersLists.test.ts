@@ -97,6 +97,26 @@ describe('paging', () => {
 		expect(pageSizes()).toEqual(sizes);
 	});
 
+	it.each(['={{ "true" }}', '={{ "TRUE" }}', 'true', '={{ 1 }}', '={{ true }}\n'])(
+		'Return All may be %j',
+		async (returnAll) => {
+			expect(json(await use.run('getAll', { returnAll }))).toHaveLength(allIds().length);
+		},
+	);
+
+	it.each(['={{ "FALSE" }}', '={{ 0 }}'])('Return All may be %j', async (returnAll) => {
+		expect(json(await use.run('getAll', { returnAll, limit: 3 }))).toHaveLength(3);
+	});
+
+	it.each(['={{ $json.nope }}', '={{ null }}', '={{ "" }}', '={{ "all" }}', '={{ 2 }}'])(
+		'Return All that is %s is refused, and never a part of the list',
+		async (returnAll) => {
+			const { error } = await use.run('getAll', { returnAll });
+			expect(error?.message).toMatch(/^Return All is neither true nor false/);
+			expect(use.ledger).toEqual([]);
+		},
+	);
+
 	it('reads for every input item, and pairs the orders with it', async () => {
 		const run = await use.run(
 			'getAll',

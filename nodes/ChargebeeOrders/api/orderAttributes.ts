@@ -147,6 +147,9 @@ export const undocumentedShape = { amount_refundable: 'amount', base_currency_co
 /** Attributes of the order itself that can be selected for the output. */
 export const orderAttributes: readonly string[] = Object.keys(orderShape);
 
+/** Every attribute that Chargebee is known to send of an order; custom fields aside. Each resource names itself in `object`. */
+export const sentAttributes: readonly string[] = [...orderAttributes, ...Object.keys(undocumentedShape), 'object'];
+
 /** The most telling ones first; a simplified order has the first ten that it knows. */
 export const simplifiedAttributes: readonly string[] = [
 	'id',
@@ -181,13 +184,16 @@ export const amountAttributes: ReadonlySet<string> = new Set([
 /** Minor units of the currency in `local_currency_code` beside it. */
 export const LOCAL_AMOUNT = 'tax_amount_in_local_currency';
 
-/** Decimal places of ISO 4217 where they are not two. */
-const exponents: Readonly<Record<string, number>> = Object.fromEntries([
-	...['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'].map((code) => [code, 0] as const),
-	...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((code) => [code, 3] as const),
-]);
+/** The currencies without a minor unit in ISO 4217. */
+const zeroDecimal: ReadonlySet<string> = new Set(
+	['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'],
+);
 
-/** Decimal places of a currency by its ISO 4217 code: 0, 2 or 3. */
-export function currencyExponent(code: string): number {
-	return exponents[code.toUpperCase()] ?? 2;
+/**
+ * Decimal places of an amount by the ISO 4217 code of its currency: none where the currency has no minor unit, else
+ * two. Chargebee knows these two cases only: amounts of the dinar and the rial too are hundredths, more places come in
+ * `…_in_decimal` attributes. Source: Chargebee's page on currencies.
+ */
+export function currencyExponent(code: string): 0 | 2 {
+	return zeroDecimal.has(code.toUpperCase()) ? 0 : 2;
 }

@@ -32,8 +32,8 @@ const cancelledAt: ScalarParameter = { name: 'cancelled_at', kind: 'timestamp', 
 const cancellationReason: ScalarParameter = { name: 'cancellation_reason', kind: 'enum', values: cancellationReasons, description: 'Why the order was cancelled' };
 const customerNotes: ScalarParameter = { name: 'customer_notes', kind: 'string', maxLength: 2000, description: 'Note on the credit note that the customer sees' };
 const comment: ScalarParameter = { name: 'comment', kind: 'string', maxLength: 300, description: 'Internal comment on the credit note, kept in its history' };
-const total: ScalarParameter = { name: 'total', kind: 'amount', minimum: 0, description: 'Total of the credit note' };
-const lineItemId: ScalarParameter = { name: 'id', kind: 'string', maxLength: 40, placeholder: 'e.g. o_li1mklhi2R4ePXxoWA', description: 'ID of the line item of the order' };
+const total: ScalarParameter = { name: 'total', kind: 'amount', minimum: 0, description: 'Total of the credit note', without: 'Chargebee decides how much is credited' };
+const lineItemId: ScalarParameter = { name: 'id', kind: 'string', maxLength: 40, placeholder: 'e.g. o_li1mklhi2R4ePXxoWA', description: 'ID of the line item of the order', without: 'Chargebee is not told which line item is meant' };
 
 const addressOfV1: readonly ScalarParameter[] = [
 	{ name: 'first_name', kind: 'string', maxLength: 150, description: 'First name of the contact' },
@@ -105,6 +105,7 @@ export const updateV2: readonly Parameter[] = [
 		kind: 'list',
 		entry: 'Line Item',
 		description: 'Line items of the order to change',
+		without: 'no line item is changed',
 		members: [
 			lineItemId,
 			{ name: 'status', kind: 'enum', values: lineItemStatuses, description: 'Status of the line item' },
@@ -136,7 +137,7 @@ export const importV2: readonly Parameter[] = [
 	shippedAt,
 	cancelledAt,
 	cancellationReason,
-	{ name: 'refundable_credits_issued', kind: 'amount', minimum: 0, description: 'Credits issued on behalf of the order' },
+	{ name: 'refundable_credits_issued', kind: 'amount', minimum: 0, description: 'Credits issued on behalf of the order', without: 'the order counts as one without such credits' },
 	addressGroup('shipping_address', address, 'Address that the order is shipped to'),
 	addressGroup('billing_address', address, 'Address that the order is billed to'),
 ];
@@ -168,7 +169,7 @@ export const createRefundableCreditNoteV2: readonly Parameter[] = [
 
 /** `POST /api/v2/orders/{id}/reopen`. */
 export const reopenV2: readonly Parameter[] = [
-	{ name: 'void_cancellation_credit_notes', kind: 'boolean', description: 'Whether to void the unused credit notes of the cancellation' },
+	{ name: 'void_cancellation_credit_notes', kind: 'boolean', description: 'Whether to void the unused credit notes of the cancellation', without: 'the credit notes stay' },
 ];
 
 /** `POST /api/v2/orders/{id}/resend`. */
@@ -179,10 +180,11 @@ export const resendV2: readonly Parameter[] = [
 		name: 'order_line_items',
 		kind: 'list',
 		entry: 'Line Item',
-		description: 'Line items to resend; without any the whole order is resent',
+		description: 'Line items to resend; without this field the whole order is resent',
+		without: 'the whole order is resent',
 		members: [
 			lineItemId,
-			{ name: 'fulfillment_quantity', kind: 'integer', minimum: 0, description: 'How many units of the line item to resend' },
+			{ name: 'fulfillment_quantity', kind: 'integer', minimum: 0, description: 'How many units of the line item to resend', without: 'all units of the line item are resent' },
 		],
 	},
 ];

@@ -18,18 +18,35 @@ export interface ScalarParameter {
 	/** One sentence for the editor, without a final period. */
 	readonly description: string;
 	readonly placeholder?: string;
+	/**
+	 * What Chargebee does where the field is not sent; it follows "and without it". Marks a field that narrows what is
+	 * done: given without a value it is refused, since leaving it out would do more than was wanted.
+	 */
+	readonly without?: string;
 }
 
-/** Fields that travel together: `shipping_address[city]`, `order_line_items[id][0]`. */
-export interface GroupParameter {
+/** Fields that travel together. */
+interface Group {
 	readonly name: string;
-	/** `object` is sent as `a[b]`, `list` as `a[b][i]`, the index last. */
-	readonly kind: 'object' | 'list';
 	readonly members: readonly ScalarParameter[];
 	readonly description: string;
 	/** What one entry is called in the editor. */
 	readonly entry: string;
 }
+
+/** Sent as `shipping_address[city]`. */
+interface ObjectParameter extends Group {
+	readonly kind: 'object';
+}
+
+/** Sent as `order_line_items[id][0]`, the index last. */
+export interface ListParameter extends Group {
+	readonly kind: 'list';
+	/** What Chargebee does where no entry is sent; it follows "and without any". A list that is given holds at least one. */
+	readonly without: string;
+}
+
+export type GroupParameter = ObjectParameter | ListParameter;
 
 export type Parameter = ScalarParameter | GroupParameter;
 

@@ -14,6 +14,17 @@ export const headerNames = {
 	responseSchema: 'chargebee-response-schema-type',
 } as const;
 
+/** What the editor calls the entries of `requestContext`. */
+export const contextTitles = {
+	user_email: 'User Email',
+	ip: 'User IP',
+	device: 'User Device',
+	business_entity_id: 'Business Entity ID',
+	suppress_events: 'Suppress Events',
+	idempotency_key: 'Idempotency Key',
+	response_schema_type: 'Response Schema',
+} as const;
+
 /** What a write can suppress; each header takes the one value `all-disabled`. */
 export const eventHeaders = {
 	actions: 'chargebee-event-actions',

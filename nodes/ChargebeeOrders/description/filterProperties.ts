@@ -1,9 +1,10 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { filterName, type Filter, type Operator } from '../api/filters';
+import { title } from '../api/titles';
 import { moments, periods, type Moment, type Period } from '../encode/relativeDate';
 
-import { MINOR_UNITS, optionsFor, TIME_ZONE, title } from './titles';
+import { MINOR_UNITS, optionsFor, TIME_ZONE } from './titles';
 
 const operatorNames: Readonly<Record<Operator, string>> = {
 	is: 'Is',

@@ -71,8 +71,7 @@ const output: readonly INodeProperties[] = [
 		type: 'multiOptions',
 		default: [],
 		options: optionsFor(orderAttributes),
-		description:
-			'Fields of the order to hand out; an expression may name others, such as custom fields: ["status", "cf_color"]',
+		description: 'Fields of the order to hand out; an expression may name custom fields too: ["status", "cf_color"]',
 		displayOptions: { show: { output: ['selected'] } },
 	},
 ];

@@ -1,13 +1,16 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import { isGroup, type GroupParameter, type Parameter, type ScalarParameter } from '../api/parameter';
-import { isRecord } from '../encode/fields';
+import { title } from '../api/titles';
 
-import { MINOR_UNITS, optionsFor, TIME_ZONE, title } from './titles';
+import { MINOR_UNITS, optionsFor, TIME_ZONE } from './titles';
 
 /** The group under which a fixed collection keeps its entries. */
-const ENTRIES = 'values';
-const CUSTOM_FIELDS = 'customFields';
+export const ENTRIES = 'values';
+export const CUSTOM_FIELDS = 'customFields';
+
+/** n8n loses a whole collection that comes from an expression before the node sees it. */
+const BY_EXPRESSION = 'by an expression they go through Using JSON';
 
 /** The input of one request field. */
 export function scalarProperty(parameter: ScalarParameter, name = parameter.name): INodeProperties {
@@ -84,7 +87,7 @@ function groupProperty(group: GroupParameter): INodeProperties {
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: group.kind === 'list' },
 		placeholder: `Add ${group.entry}`,
-		description: group.description,
+		description: group.kind === 'list' ? `${group.description}; ${BY_EXPRESSION}` : group.description,
 		default: {},
 		options: [values],
 	};
@@ -96,7 +99,7 @@ const customFieldsProperty: INodeProperties = {
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Custom Field',
-	description: 'Custom fields of the Chargebee site by their API names, which begin with cf_',
+	description: `Custom fields of the Chargebee site by their API names, which begin with cf_; ${BY_EXPRESSION}`,
 	default: {},
 	options: [
 		{
@@ -134,31 +137,4 @@ export function optionalProperties(parameters: readonly Parameter[], customField
 	});
 	if (customFields) properties.push(customFieldsProperty);
 	return properties.sort((a, b) => a.displayName.localeCompare(b.displayName));
-}
-
-function unwrapped(value: unknown): unknown {
-	return isRecord(value) && Object.keys(value).every((key) => key === ENTRIES) ? value[ENTRIES] : value;
-}
-
-/**
- * Brings what the editor stores into the API's shape: `credit_note__total` into `credit_note: { total }`, the entries of a
- * fixed collection into an object or a list, custom fields to their names.
- */
-export function fieldsFromEditor(stored: Readonly<Record<string, unknown>>): Record<string, unknown> {
-	const fields: Record<string, unknown> = {};
-	for (const [name, value] of Object.entries(stored)) {
-		const [group, member] = name.split('__');
-		if (name === CUSTOM_FIELDS) {
-			const entries: unknown = unwrapped(value);
-			for (const entry of Array.isArray(entries) ? entries : []) {
-				if (isRecord(entry) && typeof entry.name === 'string' && entry.name !== '') fields[entry.name] = entry.value;
-			}
-		} else if (group !== undefined && member !== undefined) {
-			const before = fields[group];
-			fields[group] = { ...(isRecord(before) ? before : {}), [member]: value };
-		} else {
-			fields[name] = unwrapped(value);
-		}
-	}
-	return fields;
 }

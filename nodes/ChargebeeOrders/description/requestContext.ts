@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ApiVersion } from '../api/parameter';
+import { contextTitles } from '../api/requestHeaders';
 import { contextNames } from '../encode/headers';
 
 const entries: Readonly<Record<string, INodeProperties>> = {
 	user_email: {
-		displayName: 'User Email',
+		displayName: contextTitles.user_email,
 		name: 'user_email',
 		type: 'string',
 		default: '',
@@ -13,7 +14,7 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 		description: 'Email address of the person on whose behalf the request is made; Chargebee shows it in its logs',
 	},
 	ip: {
-		displayName: 'User IP',
+		displayName: contextTitles.ip,
 		name: 'ip',
 		type: 'string',
 		default: '',
@@ -21,7 +22,7 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 		description: 'IP address from which the customer made the request',
 	},
 	device: {
-		displayName: 'User Device',
+		displayName: contextTitles.device,
 		name: 'device',
 		type: 'string',
 		default: '',
@@ -29,14 +30,14 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 		description: 'Device from which the customer made the request',
 	},
 	business_entity_id: {
-		displayName: 'Business Entity ID',
+		displayName: contextTitles.business_entity_id,
 		name: 'business_entity_id',
 		type: 'string',
 		default: '',
 		description: 'Business entity to work in; an order of another entity is then not found',
 	},
 	suppress_events: {
-		displayName: 'Suppress Events',
+		displayName: contextTitles.suppress_events,
 		name: 'suppress_events',
 		type: 'multiOptions',
 		default: [],
@@ -49,7 +50,7 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 		],
 	},
 	idempotency_key: {
-		displayName: 'Idempotency Key',
+		displayName: contextTitles.idempotency_key,
 		name: 'idempotency_key',
 		type: 'string',
 		default: '',
@@ -57,7 +58,7 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 			'Makes Chargebee do the request once within 30 minutes. Left empty, the node makes one for each item of an execution; for safety across executions ("Retry execution") set one of your own, such as the ID of the item.',
 	},
 	response_schema_type: {
-		displayName: 'Response Schema',
+		displayName: contextTitles.response_schema_type,
 		name: 'response_schema_type',
 		type: 'options',
 		default: 'compat',

@@ -8,7 +8,7 @@ import { InputError } from '../errors/InputError';
 function known<Name extends string>(value: unknown, names: readonly Name[], parameter: string): Name {
 	const found = names.find((name) => name === value);
 	if (found === undefined)
-		throw new InputError(parameter, `${parameter} cannot be "${String(value)}"`, `Choose one of ${names.join(', ')}`);
+		throw new InputError(parameter, `${parameter} cannot be "${String(value)}"`, `Choose one of ${names.join(', ')}.`);
 	return found;
 }
 
@@ -45,13 +45,13 @@ export function conditionsFromEditor(
 	return Object.entries(stored).flatMap(([name, entries]) => {
 		const filter = filters.find((candidate) => filterName(candidate) === name);
 		if (filter === undefined)
-			throw new InputError(name, `${name} is not a filter here`, 'Remove the filter: it belongs to another operation');
+			throw new InputError(name, `${name} is not a filter here`, 'Remove the filter: it belongs to another operation.');
 		return (Array.isArray(entries) ? entries : [entries]).map((given: unknown): Condition => {
 			if (!isRecord(given))
 				throw new InputError(
 					name,
 					`${name} has no operator and value`,
-					'Add the filter below, or give filters as JSON',
+					'Add the filter below, or give filters as JSON.',
 				);
 			const operator = typeof given.operator === 'string' ? given.operator : (filter.operators[0] ?? 'is');
 			const missing =

@@ -46,7 +46,7 @@ export function idFromConsoleUrl(
 		throw new InputError(
 			label,
 			`${label} is not the URL of an ${resource} in Chargebee`,
-			`Open the ${resource} in Chargebee and copy the address of the page, which ends in /${resource}s/ and the ID; or choose By ID`,
+			`Open the ${resource} in Chargebee and copy the address of the page, which ends in /${resource}s/ and the ID; or choose By ID.`,
 		);
 	}
 	const { host } = new URL(given);
@@ -55,7 +55,7 @@ export function idFromConsoleUrl(
 		throw new InputError(
 			label,
 			`The URL in ${label} is one of ${host}, and the credential is for ${own}`,
-			'Choose the credential of that site, or take the URL from this one: the same ID may exist on both',
+			'Choose the credential of that site, or take the URL from this one: the same ID may exist on both.',
 		);
 	}
 	return id;

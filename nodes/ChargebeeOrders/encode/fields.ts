@@ -1,7 +1,16 @@
-import { isGroup, type GroupParameter, type Parameter, type ScalarParameter } from '../api/parameter';
+import {
+	isGroup,
+	type GroupParameter,
+	type ListParameter,
+	type Parameter,
+	type ScalarParameter,
+} from '../api/parameter';
+import { title } from '../api/titles';
 import { InputError } from '../errors/InputError';
 
-import type { Pair } from './form';
+import { isBlank } from './blank';
+import { requireWellFormed, type Pair } from './form';
+import { fieldLabel, labelled } from './label';
 import { nearest } from './nearest';
 import { encodeScalar, isEmpty, toText, type EncodeContext } from './scalar';
 import { describe } from './timestamp';
@@ -13,84 +22,123 @@ export interface FieldRules {
 	readonly customFields: boolean;
 }
 
-const CUSTOM_FIELD = /^cf_[A-Za-z0-9_]+$/;
+const CUSTOM_FIELD = /^cf_[^\p{Cc}[\]]+$/u;
+
+/** Whether a name is that of a custom field: `cf_` and more, blanks, dots and letters of any language included. */
+export function isCustomField(name: string): boolean {
+	return CUSTOM_FIELD.test(name) && !isBlank(name.slice('cf_'.length));
+}
 
 /** Tells plain objects from lists, null and dates: a Date has no entries, and taken for an object it would be dropped as empty. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
-function unknownName(name: string, valid: readonly string[], what: string): InputError {
+/** The error for a name that is not among the valid ones, with the one that was probably meant. */
+export function unknownName(name: string, valid: readonly string[], what: string): InputError {
 	const meant = nearest(name, valid);
 	return new InputError(
 		name,
 		`${name} is not ${what}`,
-		meant === undefined ? 'Remove it' : `Did you mean ${meant}? Valid names are ${valid.join(', ')}`,
+		meant === undefined ? 'Remove it.' : `Did you mean ${meant}? Valid names are ${valid.join(', ')}.`,
 	);
 }
 
-function encodeMember(
+const CHECK_EXPRESSION =
+	'where an expression gives it, check that the field it reads exists on this item, or stop the workflow where it does not';
+
+/** A field that narrows what is done is never left out because its value is missing. */
+function requireNarrowing({ without, required }: ScalarParameter, value: unknown, name: string): void {
+	if (without === undefined || required === true || !isBlank(value)) return;
+	throw new InputError(
+		name,
+		`${fieldLabel(name)} has no value, and without it ${without}`,
+		`Give a value, or remove the field; ${CHECK_EXPRESSION}.`,
+	);
+}
+
+function encodeValue(parameter: ScalarParameter, value: unknown, name: string, context: EncodeContext): Pair[] {
+	requireNarrowing(parameter, value, name);
+	if (isEmpty(value)) return [];
+	return [[name, labelled(name, fieldLabel(name), () => encodeScalar(parameter, value, name, context))]];
+}
+
+function encodeMembers(
 	group: GroupParameter,
-	members: Record<string, unknown>,
+	members: Readonly<Record<string, unknown>>,
 	index: number | undefined,
 	context: EncodeContext,
 ): Pair[] {
-	const pairs: Pair[] = [];
-	for (const [name, value] of Object.entries(members)) {
+	return Object.entries(members).flatMap(([name, value]) => {
 		const member = group.members.find((candidate) => candidate.name === name);
 		if (member === undefined) {
 			throw unknownName(
 				`${group.name}[${name}]`,
 				group.members.map((candidate) => `${group.name}[${candidate.name}]`),
-				`a field of ${group.name}`,
+				`a field of ${title(group.name)}`,
 			);
 		}
-		if (isEmpty(value)) continue;
-		const label = index === undefined ? `${group.name}[${name}]` : `${group.name}[${name}][${index}]`;
-		pairs.push([label, encodeScalar(member, value, label, context)]);
-	}
-	return pairs;
-}
-
-/** Entries without any value leave no gap in the numbering. */
-function encodeList(group: GroupParameter, entries: readonly unknown[], context: EncodeContext): Pair[] {
-	const pairs: Pair[] = [];
-	let index = 0;
-	for (const entry of entries) {
-		if (!isRecord(entry)) throw shapeError(group, entry);
-		const encoded = encodeMember(group, entry, index, context);
-		if (encoded.length > 0) index += 1;
-		pairs.push(...encoded);
-	}
-	return pairs;
+		const path = `${group.name}[${name}]`;
+		return encodeValue(member, value, index === undefined ? path : `${path}[${index}]`, context);
+	});
 }
 
 function shapeError(group: GroupParameter, value: unknown): InputError {
 	const example = `{ "${group.members[0]?.name ?? 'name'}": … }`;
 	return new InputError(
 		group.name,
-		`${group.name} has the wrong form: ${describe(value)}`,
-		group.kind === 'list' ? `Give a list of objects: [${example}]` : `Give one object: ${example}`,
+		`${fieldLabel(group.name)} has the wrong form: ${describe(value)}`,
+		group.kind === 'list' ? `Give a list of objects: [${example}].` : `Give one object: ${example}.`,
 	);
 }
 
-function encodeGroup(group: GroupParameter, value: unknown, context: EncodeContext): Pair[] {
-	if (group.kind === 'list') {
-		if (!Array.isArray(value)) throw shapeError(group, value);
-		return encodeList(group, value, context);
+function encodeRow(group: ListParameter, row: unknown, index: number, context: EncodeContext): Pair[] {
+	if (isBlank(row) || (isRecord(row) && Object.values(row).every(isBlank))) {
+		throw new InputError(
+			group.name,
+			`${title(group.name)}, row ${index + 1} (${group.name}) has no value, and without any row ${group.without}`,
+			`Give the row values, or remove it; ${CHECK_EXPRESSION}. Lists by an expression go through Using JSON.`,
+		);
 	}
+	if (!isRecord(row)) throw shapeError(group, row);
+	return encodeMembers(group, row, index, context);
+}
+
+/** A list that is given says what to act on, so that one without a row, or with an empty one, is refused. */
+function encodeList(group: ListParameter, value: unknown, context: EncodeContext): Pair[] {
+	if (isEmpty(value) || (Array.isArray(value) && value.length === 0)) {
+		throw new InputError(
+			group.name,
+			`${fieldLabel(group.name)} has no rows, and without any ${group.without}`,
+			`Give at least one row, or remove the field; ${CHECK_EXPRESSION}. Lists by an expression go through Using JSON.`,
+		);
+	}
+	if (!Array.isArray(value)) throw shapeError(group, value);
+	return value.flatMap((row: unknown, index) => encodeRow(group, row, index, context));
+}
+
+function encodeGroup(group: GroupParameter, value: unknown, context: EncodeContext): Pair[] {
+	if (group.kind === 'list') return encodeList(group, value, context);
+	for (const member of group.members) {
+		const given = isRecord(value) ? value[member.name] : value;
+		requireNarrowing(member, given, `${group.name}[${member.name}]`);
+	}
+	if (isEmpty(value)) return [];
 	if (!isRecord(value)) throw shapeError(group, value);
-	return encodeMember(group, value, undefined, context);
+	return encodeMembers(group, value, undefined, context);
 }
 
 function encodeField(rules: FieldRules, name: string, value: unknown, context: EncodeContext): Pair[] {
 	const parameter = rules.parameters.find((candidate) => candidate.name === name);
 	if (parameter !== undefined) {
-		return isGroup(parameter)
-			? encodeGroup(parameter, value, context)
-			: [[name, encodeScalar(parameter, value, name, context)]];
+		return isGroup(parameter) ? encodeGroup(parameter, value, context) : encodeValue(parameter, value, name, context);
 	}
-	if (rules.customFields && CUSTOM_FIELD.test(name)) return [[name, toText(value, name)]];
+	if (rules.customFields && isCustomField(name)) {
+		if (isEmpty(value)) return [];
+		const text = toText(value, name);
+		requireWellFormed(text, name);
+		return [[name, text]];
+	}
 	const valid = [...rules.parameters.map((candidate) => candidate.name), ...(rules.customFields ? ['cf_…'] : [])];
 	throw unknownName(name, valid, 'a field of this operation');
 }
@@ -106,7 +154,8 @@ function missing(rules: FieldRules, sent: ReadonlySet<string>): string | undefin
 }
 
 /**
- * Turns the fields of a write, in the API's own shape, into form pairs in the order given. Empty values are not sent.
+ * Turns the fields of a write, in the API's own shape, into form pairs in the order given. Empty values are not sent;
+ * a list without rows, or with a row without values, is refused, and so is a field without a value that narrows what is done.
  *
  * @param input `{ note, shipping_address: { city }, order_line_items: [{ id, status }], cf_color }`
  * @throws InputError for an unknown name, a value that does not fit, or a required field without a value
@@ -116,49 +165,14 @@ export function encodeFields(
 	input: Readonly<Record<string, unknown>>,
 	context: EncodeContext,
 ): Pair[] {
-	const pairs: Pair[] = [];
-	for (const [name, value] of Object.entries(input)) {
-		const known = rules.parameters.some((parameter) => parameter.name === name);
-		if (isEmpty(value) && known) continue;
-		pairs.push(...encodeField(rules, name, isEmpty(value) ? '' : value, context));
-	}
+	const pairs = Object.entries(input).flatMap(([name, value]) => encodeField(rules, name, value, context));
 	const absent = missing(rules, new Set(pairs.map(([name]) => name)));
 	if (absent !== undefined) {
-		throw new InputError(absent, `${absent} has no value`, 'Fill it in: Chargebee demands it for this operation');
+		throw new InputError(
+			absent,
+			`${fieldLabel(absent)} has no value`,
+			'Fill it in: Chargebee demands it for this operation.',
+		);
 	}
-	return pairs.filter(([, value]) => value !== '');
-}
-
-/** Every text field that can be emptied, by its name in a form: `note`, `shipping_address[line2]`. */
-export function clearableFields(parameters: readonly Parameter[]): string[] {
-	return parameters.flatMap((parameter) => {
-		if (parameter.kind === 'object') {
-			return parameter.members
-				.filter((member) => member.kind === 'string')
-				.map((member) => `${parameter.name}[${member.name}]`);
-		}
-		return parameter.kind === 'string' && parameter.required !== true ? [parameter.name] : [];
-	});
-}
-
-/**
- * Pairs that empty fields: Chargebee clears what is sent without a value.
- * @param names fields as `clearableFields` names them, or with `__` for the brackets
- * @throws InputError for a field that cannot be cleared or that is set at the same time
- */
-export function encodeCleared(rules: FieldRules, names: readonly unknown[], set: readonly Pair[]): Pair[] {
-	const clearable = clearableFields(rules.parameters);
-	return names.map((given): Pair => {
-		const name = toText(given, 'fieldsToClear').replace(/^(\w+?)__(\w+)$/, '$1[$2]');
-		const custom = rules.customFields && CUSTOM_FIELD.test(name);
-		if (!custom && !clearable.includes(name)) throw unknownName(name, clearable, 'a field that can be cleared');
-		if (set.some(([taken]) => taken === name)) {
-			throw new InputError(
-				name,
-				`${name} is both given a value and cleared`,
-				'Remove it from the fields or from Fields to Clear',
-			);
-		}
-		return [name, ''];
-	});
+	return pairs;
 }

@@ -3,6 +3,7 @@ import { InputError } from '../errors/InputError';
 
 import { isRecord } from './fields';
 import { requireWellFormed, type Pair } from './form';
+import { toList } from './list';
 import { nearest } from './nearest';
 import { isEmpty, toBoolean, toChoice, toInteger, toMinorUnits, toText, type EncodeContext } from './scalar';
 import { describe, toUnixSeconds } from './timestamp';
@@ -44,28 +45,6 @@ function encodeEntry(filter: Filter, value: unknown, label: string, context: Enc
 	return entry;
 }
 
-/** A list: an array, the text of a JSON array, or values separated by commas. */
-function toList(value: unknown, label: string): unknown[] {
-	const text = Array.isArray(value) ? '' : toText(value, label).trim();
-	const parsed = text.startsWith('[') ? parseJson(text) : text.split(',').map((entry) => entry.trim());
-	const entries: unknown = Array.isArray(value) ? value : parsed;
-	if (Array.isArray(entries)) return entries.filter((entry) => !isEmpty(entry));
-	throw new InputError(
-		label,
-		`${label} is not a list: ${describe(text)}`,
-		'Give values separated by commas, or a JSON list with double quotes: ["a","b"]',
-	);
-}
-
-/** The value of a JSON text, `undefined` where it is none. */
-export function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
-
 function encodeBetween(filter: Filter, value: unknown, label: string, context: EncodeContext): string | undefined {
 	const ends: unknown[] = typeof value === 'string' ? toList(value, label) : Array.isArray(value) ? value : [];
 	if (isEmpty(value) || (ends.length === 2 && ends.every(isEmpty))) return undefined;
@@ -73,12 +52,12 @@ function encodeBetween(filter: Filter, value: unknown, label: string, context: E
 		throw new InputError(
 			label,
 			`${label} needs two ends: ${describe(value)}`,
-			'Give a start and an end, or use another operator',
+			'Give a start and an end, or use another operator.',
 		);
 	}
 	const [from, to] = ends.map((end) => Number(encodeOperand(filter, end, label, context)));
 	if (from !== undefined && to !== undefined && from > to) {
-		throw new InputError(label, `${label} starts after it ends: ${from} is more than ${to}`, 'Swap the two ends');
+		throw new InputError(label, `${label} starts after it ends: ${from} is more than ${to}`, 'Swap the two ends.');
 	}
 	return JSON.stringify([from, to]);
 }
@@ -88,7 +67,7 @@ function emptyList(label: string): InputError {
 	return new InputError(
 		label,
 		`${label} has no values, and without it the filter would let everything through`,
-		'Choose at least one value, or remove the filter; where an expression gives the list, stop the workflow when it is empty',
+		'Choose at least one value, or remove the filter; where an expression gives the list, stop the workflow when it is empty.',
 	);
 }
 
@@ -121,7 +100,7 @@ function requireOperator(filter: Filter, operator: string): asserts operator is 
 	throw new InputError(
 		name,
 		`${name}: ${filterName(filter)} has no operator "${operator}"`,
-		`Did you mean ${nearest(operator, operators) ?? ''}? It has ${operators.join(', ')}`,
+		`Did you mean ${nearest(operator, operators) ?? ''}? It has ${operators.join(', ')}.`,
 	);
 }
 
@@ -142,7 +121,7 @@ export function encodeConditions(conditions: readonly Condition[], context: Enco
 			throw new InputError(
 				label,
 				`${label} is given twice, and Chargebee takes one value`,
-				'Use "is one of" with several values, or remove one of the two',
+				'Use "is one of" with several values, or remove one of the two.',
 			);
 		}
 		pairs.set(label, value);
@@ -156,7 +135,7 @@ function unknownFilter(name: string, filters: readonly Filter[], depth: readonly
 	return new InputError(
 		given,
 		`${given} is not a filter here`,
-		`Did you mean ${names.find((candidate) => candidate.endsWith(`.${given}`)) ?? nearest(given, names) ?? ''}? Valid filters are ${names.join(', ')}`,
+		`Did you mean ${names.find((candidate) => candidate.endsWith(`.${given}`)) ?? nearest(given, names) ?? ''}? Valid filters are ${names.join(', ')}.`,
 	);
 }
 
@@ -174,7 +153,7 @@ function collect(input: Record<string, unknown>, filters: readonly Filter[], dep
 			throw new InputError(
 				path.join('.'),
 				`${path.join('.')} has no operator: ${describe(value)}`,
-				`Give an object with an operator: ${example}`,
+				`Give an object with an operator: ${example}.`,
 			);
 		}
 		if (filter === undefined) return collect(value, filters, path);

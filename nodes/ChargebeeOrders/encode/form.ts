@@ -11,7 +11,7 @@ export function requireWellFormed(text: string, parameter: string): void {
 		throw new InputError(
 			parameter,
 			`${parameter} contains half of a character (a lone surrogate), which cannot be sent`,
-			'Check the expression that cuts the text: it splits an emoji or another long character in two',
+			'Check the expression that cuts the text: it splits an emoji or another long character in two.',
 		);
 	}
 }

@@ -2,6 +2,7 @@ import { responseSchemaTypes } from '../api/enumerations';
 import type { ApiVersion } from '../api/parameter';
 import {
 	BUSINESS_ENTITY_LENGTH,
+	contextTitles,
 	EVENTS_DISABLED,
 	eventHeaders,
 	headerNames,
@@ -10,6 +11,8 @@ import {
 import { InputError } from '../errors/InputError';
 
 import { requireWellFormed } from './form';
+import { labelled } from './label';
+import { toList } from './list';
 import { nearest } from './nearest';
 import { isEmpty, requireLength, toChoice, toText } from './scalar';
 
@@ -23,14 +26,14 @@ function headerValue(value: unknown, parameter: string, maxLength?: number): str
 		throw new InputError(
 			parameter,
 			`${parameter} contains a line break or control character`,
-			'Remove it: the value is sent as one header line',
+			'Remove it: the value is sent as one header line.',
 		);
 	}
 	if (OUTSIDE_LATIN_1.test(text)) {
 		throw new InputError(
 			parameter,
 			`${parameter} contains characters that a header cannot carry`,
-			'Use letters of Western European languages (Latin-1) only',
+			'Use letters of Western European languages (Latin-1) only.',
 		);
 	}
 	requireLength(text, parameter, maxLength);
@@ -46,15 +49,21 @@ function userHeader(value: unknown): [string, string] {
 }
 
 function eventPairs(value: unknown): Array<[string, string]> {
-	const suppressed = Array.isArray(value) ? value : toText(value, 'suppress_events').split(',');
-	return suppressed.map((kind): [string, string] => {
-		const name = toChoice(typeof kind === 'string' ? kind.trim() : kind, 'suppress_events', Object.keys(eventHeaders));
-		return [eventHeaders[name as keyof typeof eventHeaders], EVENTS_DISABLED];
-	});
+	const kinds = Object.keys(eventHeaders) as Array<keyof typeof eventHeaders>;
+	return toList(value, 'suppress_events').map((kind): [string, string] => [
+		eventHeaders[toChoice(kind, 'suppress_events', kinds)],
+		EVENTS_DISABLED,
+	]);
+}
+
+type ContextName = keyof typeof contextTitles;
+
+function isContextName(name: string): name is ContextName {
+	return Object.hasOwn(contextTitles, name);
 }
 
 /** The names of `requestContext`, with what each becomes. */
-const encoders: Readonly<Record<string, (value: unknown) => Array<[string, string]>>> = {
+const encoders: Readonly<Record<ContextName, (value: unknown) => Array<[string, string]>>> = {
 	user_email: (value) => [userHeader(value)],
 	ip: (value) => [[headerNames.ip, headerValue(value, 'ip')]],
 	device: (value) => [[headerNames.device, headerValue(value, 'device')]],
@@ -91,23 +100,23 @@ export function encodeHeaders(
 	const valid = contextNames(method, version);
 	const headers: Record<string, string> = {};
 	for (const [name, value] of Object.entries(input)) {
-		const encoder = encoders[name];
-		if (encoder === undefined) {
+		if (!isContextName(name)) {
 			throw new InputError(
 				name,
 				`${name} is not a customer or event option`,
-				`Did you mean ${nearest(name, valid) ?? ''}?`,
+				`Did you mean ${nearest(name, valid) ?? ''}? Valid names are ${valid.join(', ')}.`,
 			);
 		}
 		if (isEmpty(value)) continue;
+		const label = `${contextTitles[name]} (${name})`;
 		if (!valid.includes(name)) {
 			throw new InputError(
 				name,
-				`${name} does not apply to this request`,
-				`It applies to ${name === 'business_entity_id' || name === 'response_schema_type' ? 'version 2 of the API' : 'operations that change something'}; remove it`,
+				`${label} does not apply to this request`,
+				`It applies to ${name === 'business_entity_id' || name === 'response_schema_type' ? 'version 2 of the API' : 'operations that change something'}; remove it.`,
 			);
 		}
-		for (const [header, text] of encoder(value)) headers[header] = text;
+		for (const [header, text] of labelled(name, label, () => encoders[name](value))) headers[header] = text;
 	}
 	return headers;
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../errors/InputError';
 
+import { trimmed } from './blank';
 import { requireWellFormed } from './form';
 import { describe } from './timestamp';
 import { requireExact, requireLength } from './scalar';
@@ -9,7 +10,7 @@ import { requireExact, requireLength } from './scalar';
  *
  * Everything but letters, digits and `-_.!~*'()` is percent-encoded, slashes too (the official SDK leaves them).
  * `.` and `..` survive any encoding, since URL parsers resolve them, and are refused.
- * So are numbers beyond 2^53.
+ * So are numbers beyond 2^53. White space at the ends, as a pasted ID has it, is left out.
  *
  * @param maxLength characters that Chargebee takes: 40 for orders, 50 for invoices and exports
  */
@@ -18,16 +19,20 @@ export function encodeId(value: unknown, parameter: string, maxLength: number): 
 		throw new InputError(
 			parameter,
 			`${parameter} is empty`,
-			'Give an ID, or check the expression: the field it reads may not exist on this item',
+			'Give an ID, or check the expression: the field it reads may not exist on this item.',
 		);
 	}
 	if (typeof value !== 'string' && typeof value !== 'number') {
-		throw new InputError(parameter, `${parameter} is not an ID: ${describe(value)}`, 'Give one text or number');
+		throw new InputError(parameter, `${parameter} is not an ID: ${describe(value)}`, 'Give one text or number.');
 	}
 	if (typeof value === 'number') requireExact(value, parameter);
-	const id = String(value);
-	if (id.trim() === '' || id === '.' || id === '..') {
-		throw new InputError(parameter, `${parameter} is not an ID: "${id}"`, 'Give the ID as Chargebee shows it');
+	const id = trimmed(String(value));
+	if (id === '' || id === '.' || id === '..') {
+		throw new InputError(
+			parameter,
+			`${parameter} is not an ID: ${describe(value)}`,
+			'Give the ID as Chargebee shows it.',
+		);
 	}
 	requireWellFormed(id, parameter);
 	requireLength(id, parameter, maxLength);

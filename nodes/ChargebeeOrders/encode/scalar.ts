@@ -1,6 +1,8 @@
 import type { ScalarParameter } from '../api/parameter';
 import { InputError } from '../errors/InputError';
 
+import { trimmed } from './blank';
+import { requireWellFormed } from './form';
 import { nearest } from './nearest';
 import { describe, toUnixSeconds } from './timestamp';
 
@@ -17,13 +19,24 @@ export function isEmpty(value: unknown): value is '' | null | undefined {
 	return value === undefined || value === null || value === '';
 }
 
-/** Refuses numbers beyond 2^53: JSON rounds them, and the rounded ID or tracking number may be that of another. */
+/** Refuses NaN and infinity, which a calculation gives where a field that it reads is missing. */
+function requireNumber(number: number, parameter: string): void {
+	if (Number.isFinite(number)) return;
+	throw new InputError(
+		parameter,
+		`${parameter} is not a number: ${number}`,
+		'Check the calculation that gives it: a field that it reads may be missing on this item, or be text.',
+	);
+}
+
+/** Refuses numbers beyond 2^53: JSON rounds them, and the rounded ID or tracking number may be that of another. NaN and infinity too. */
 export function requireExact(number: number, parameter: string): void {
+	requireNumber(number, parameter);
 	if (Number.isSafeInteger(Math.trunc(number))) return;
 	throw new InputError(
 		parameter,
 		`${parameter} is a number that cannot be exact: ${number}`,
-		'Have it as text: as a number beyond 2^53 it was rounded on its way here, and would be that of another',
+		'Have it as text: as a number beyond 2^53 it was rounded on its way here, and would be that of another.',
 	);
 }
 
@@ -35,32 +48,33 @@ export function toText(value: unknown, parameter: string): string {
 	throw new InputError(
 		parameter,
 		`${parameter} is not text: ${describe(value)}`,
-		'Give one text or number, not a list or an object',
+		'Give one text or number, not a list or an object.',
 	);
 }
 
 /** A whole number; fractions are refused and never rounded. */
 export function toInteger(value: unknown, parameter: string, minimum?: number, maximum?: number): number {
 	const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
+	if (typeof number === 'number') requireNumber(number, parameter);
 	if (typeof number !== 'number' || !Number.isSafeInteger(number)) {
 		throw new InputError(
 			parameter,
 			`${parameter} is not a whole number: ${describe(value)}`,
-			'Give a whole number such as 3',
+			'Give a whole number such as 3.',
 		);
 	}
 	if (minimum !== undefined && number < minimum) {
 		throw new InputError(
 			parameter,
 			`${parameter} is ${number}, and the least it can be is ${minimum}`,
-			`Give ${minimum} or more`,
+			`Give ${minimum} or more.`,
 		);
 	}
 	if (maximum !== undefined && number > maximum) {
 		throw new InputError(
 			parameter,
 			`${parameter} is ${number}, and the most it can be is ${maximum}`,
-			`Give ${maximum} or less`,
+			`Give ${maximum} or less.`,
 		);
 	}
 	return number;
@@ -71,25 +85,30 @@ export function toMinorUnits(value: unknown, parameter: string, minimum?: number
 	const fraction =
 		typeof value === 'string'
 			? /^\s*-?\d*[.,]\d+\s*$/.test(value)
-			: typeof value === 'number' && !Number.isInteger(value);
+			: typeof value === 'number' && Number.isFinite(value) && !Number.isInteger(value);
 	if (fraction) {
 		throw new InputError(
 			parameter,
 			`${parameter} has a fraction of the smallest unit: ${describe(value)}`,
-			'Amounts are whole numbers in minor units: 1999 for 19.99 USD, 1999 for 1999 JPY',
+			'Amounts are whole numbers in minor units: 1999 for 19.99 USD, 1999 for 1999 JPY.',
 		);
 	}
 	return toInteger(value, parameter, minimum);
 }
 
-/** `true` or `false`, also as text. */
+/** `true` or `false`, also as text in upper or lower case and as 1 or 0. */
 export function toBoolean(value: unknown, parameter: string): boolean {
-	if (value === true || value === 'true') return true;
-	if (value === false || value === 'false') return false;
-	throw new InputError(parameter, `${parameter} is neither true nor false: ${describe(value)}`, 'Give true or false');
+	const given = typeof value === 'string' ? trimmed(value).toLowerCase() : value;
+	if (given === true || given === 'true' || given === 1) return true;
+	if (given === false || given === 'false' || given === 0) return false;
+	throw new InputError(
+		parameter,
+		`${parameter} is neither true nor false: ${describe(value)}`,
+		'Give true or false; 1 and 0 count too.',
+	);
 }
 
-/** One of the values that the API lists. */
+/** One of the values that there are. */
 export function toChoice<Value extends string>(value: unknown, parameter: string, values: readonly Value[]): Value {
 	const text = toText(value, parameter);
 	const found = values.find((candidate) => candidate === text);
@@ -97,7 +116,7 @@ export function toChoice<Value extends string>(value: unknown, parameter: string
 	throw new InputError(
 		parameter,
 		`${parameter} cannot be "${text}"`,
-		`Did you mean "${nearest(text, values) ?? ''}"? Chargebee takes ${values.join(', ')}`,
+		`Did you mean "${nearest(text, values) ?? ''}"? Choose one of ${values.join(', ')}.`,
 	);
 }
 
@@ -109,7 +128,7 @@ export function requireLength(text: string, parameter: string, maxLength: number
 		throw new InputError(
 			parameter,
 			`${parameter} is ${length} characters long, and Chargebee takes at most ${maxLength}`,
-			`Shorten the text to ${maxLength} characters`,
+			`Shorten the text to ${maxLength} characters.`,
 		);
 	}
 }
@@ -138,6 +157,7 @@ export function encodeScalar(
 			return toChoice(value, label, parameter.values ?? []);
 		case 'string': {
 			const text = toText(value, label);
+			requireWellFormed(text, label);
 			requireLength(text, label, parameter.maxLength);
 			return text;
 		}

@@ -13,7 +13,7 @@ function refuse(parameter: string, value: unknown): InputError {
 	return new InputError(
 		parameter,
 		`${parameter} is not a date: ${describe(value)}`,
-		'Give a date and time such as 2026-11-22T08:30:00 or 2026-11-22T08:30:00+01:00, or unix seconds such as 1763769600',
+		'Give a date and time such as 2026-11-22T08:30:00 or 2026-11-22T08:30:00+01:00, or unix seconds such as 1763769600.',
 	);
 }
 
@@ -37,7 +37,7 @@ function fromNumber(seconds: number, parameter: string): number {
 		throw new InputError(
 			parameter,
 			`${parameter} looks like milliseconds: ${seconds}`,
-			`Chargebee counts in seconds; divide by 1000: ${Math.floor(seconds / 1000)}`,
+			`Chargebee counts in seconds; divide by 1000: ${Math.floor(seconds / 1000)}.`,
 		);
 	}
 	if (!Number.isInteger(seconds) || seconds < LEAST_SECONDS) throw refuse(parameter, seconds);
@@ -91,7 +91,7 @@ function fromMillis(millis: number, parameter: string, value: unknown): number {
 	throw new InputError(
 		parameter,
 		`${parameter} is outside of the years 1970 to 2286: ${describe(value)}`,
-		'Chargebee takes unix seconds of ten digits; for a filter without an end choose "after" or "before"',
+		'Chargebee takes unix seconds of ten digits; for a filter without an end choose "after" or "before".',
 	);
 }
 

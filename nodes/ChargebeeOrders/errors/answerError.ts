@@ -1,5 +1,5 @@
 import { isRecord } from '../encode/fields';
-import { parseJson } from '../encode/filters';
+import { parseJson } from '../encode/json';
 
 import { ApiError } from './ApiError';
 import { hintFor, isKeyReused } from './hints';

@@ -1,28 +1,38 @@
 import type { Filter } from '../api/filters';
+import { sentAttributes } from '../api/orderAttributes';
 import type { ApiVersion } from '../api/parameter';
+import { title } from '../api/titles';
 import { conditionsFromEditor } from '../description/storedFilters';
+import { trimmed } from '../encode/blank';
 import { idFromConsoleUrl, type ConsoleResource } from '../encode/consoleUrl';
-import { isRecord } from '../encode/fields';
-import { conditionsFromJson, encodeConditions, parseJson } from '../encode/filters';
+import { isCustomField, isRecord } from '../encode/fields';
+import { conditionsFromJson, encodeConditions } from '../encode/filters';
 import type { Pair } from '../encode/form';
 import { encodeHeaders } from '../encode/headers';
-import { isEmpty, toInteger } from '../encode/scalar';
+import { jsonObject } from '../encode/json';
+import { toList } from '../encode/list';
+import { nearest } from '../encode/nearest';
+import { isEmpty, toBoolean, toChoice, toInteger, toText } from '../encode/scalar';
+import { describe } from '../encode/timestamp';
 import { InputError } from '../errors/InputError';
 import type { OutputOptions } from '../output/orderOutput';
 import type { Call } from '../transport/Call';
 
 /** Readers of the parameters that several operations share. */
 
-/** A collection of the node; an empty one where nothing was added. */
-export function collection(call: Call, name: string): Record<string, unknown> {
+/**
+ * A collection of the node; an empty one where nothing was added.
+ * @param label the collection as the editor names it
+ */
+export function collection(call: Call, name: string, label = title(name)): Record<string, unknown> {
 	const value = call.parameter(name, {});
 	if (isRecord(value)) return value;
 	if (isEmpty(value) || (Array.isArray(value) && value.length === 0)) return {};
 	// Read as nothing, filters of a wrong form would let everything through.
 	throw new InputError(
 		name,
-		`${name} is not an object with fields`,
-		'Add the fields one by one, or use JSON where it is offered',
+		`${label} is not an object with fields: ${describe(value)}`,
+		'Add the fields one by one, or use JSON where it is offered.',
 	);
 }
 
@@ -30,44 +40,31 @@ export function collection(call: Call, name: string): Record<string, unknown> {
  * The ID that a resource locator holds: picked, typed, or in a pasted URL. n8n would extract the last with the site
  * left unread.
  * @param label the parameter as the editor names it
+ * @throws InputError for a URL that stands where an ID belongs, and for one of something else
  */
 export function locatedId(call: Call, name: string, resource: ConsoleResource, label: string): unknown {
 	const located = call.parameter(name);
-	if (!isRecord(located) || !('value' in located)) return located;
-	const { mode, value } = located;
-	return mode === 'url' && typeof value === 'string' && value !== ''
-		? idFromConsoleUrl(value, resource, label, call.site)
-		: value;
+	const { mode, value } = isRecord(located) && 'value' in located ? located : { mode: 'id', value: located };
+	if (typeof value !== 'string') return value;
+	const id = trimmed(value);
+	if (mode === 'url' && id !== '') return idFromConsoleUrl(value, resource, label, call.site);
+	if (!/^https?:\/\//i.test(id)) return id;
+	throw new InputError(
+		label,
+		`${label} is a URL, where an ID is expected: ${describe(id)}`,
+		'Choose By URL for it, or give the ID alone.',
+	);
 }
 
 /** The version that the person chose, or the only one there is. */
 export function apiVersion(call: Call, versions: readonly ApiVersion[]): ApiVersion {
 	const [only = 'v2'] = versions;
-	if (versions.length === 1) return only;
-	const chosen = call.parameter('apiVersion', 'v2');
-	const version = versions.find((candidate) => candidate === chosen);
-	if (version === undefined)
-		throw new InputError('apiVersion', `API Version cannot be "${String(chosen)}"`, `Choose ${versions.join(' or ')}`);
-	return version;
-}
-
-/**
- * A JSON object typed in the editor or given by an expression.
- * @param label the parameter as the editor names it
- */
-export function jsonObject(value: unknown, label: string): Record<string, unknown> {
-	const parsed = typeof value === 'string' ? parseJson(value.trim() === '' ? '{}' : value) : value;
-	if (isRecord(parsed)) return parsed;
-	throw new InputError(
-		label,
-		`${label} is not a JSON object`,
-		'Give an object such as { "note": "Call first" }; text needs double quotes, and no comma after the last entry',
-	);
+	return versions.length === 1 ? only : toChoice(call.parameter('apiVersion', 'v2'), 'API Version', versions);
 }
 
 /** The headers of "Customer and Event Options". */
 export function contextHeaders(call: Call, method: 'GET' | 'POST', version: ApiVersion): Record<string, string> {
-	return encodeHeaders(collection(call, 'requestContext'), method, version);
+	return encodeHeaders(collection(call, 'requestContext', 'Customer Options'), method, version);
 }
 
 /** The filters, whether added one by one or given as JSON. */
@@ -80,35 +77,43 @@ export function filterPairs(call: Call, filters: readonly Filter[]): Pair[] {
 }
 
 /** One of the node's own choices; what is left empty, as agents do, counts as not given. */
-function chosen<Value extends string>(given: unknown, label: string, values: readonly Value[], fallback: Value): Value {
-	if (isEmpty(given)) return fallback;
-	const found = values.find((value) => value === given);
-	if (found === undefined) {
-		throw new InputError(label, `${label} cannot be "${String(given)}"`, `Choose one of ${values.join(', ')}`);
+export function choiceOption<Value extends string>(
+	given: unknown,
+	label: string,
+	values: readonly Value[],
+	fallback: Value,
+): Value {
+	return isEmpty(given) ? fallback : toChoice(given, label, values);
+}
+
+/** The attributes to hand out; a name that no order has would leave a hole in every item. */
+function outputFields(given: unknown): string[] {
+	const label = 'Output Fields';
+	const fields = toList(given, label).map((field) => trimmed(toText(field, label)));
+	if (fields.length === 0) {
+		throw new InputError(label, `${label} names no field`, 'Choose at least one, or another Output.');
 	}
-	return found;
+	const unknown = fields.find((field) => !sentAttributes.includes(field) && !isCustomField(field));
+	if (unknown !== undefined) {
+		throw new InputError(
+			label,
+			`${label} names "${unknown}", which no order has`,
+			`Did you mean ${nearest(unknown, sentAttributes) ?? ''}? The names of custom fields begin with cf_.`,
+		);
+	}
+	return fields;
 }
 
 /** How orders are handed out: everything, but simplified for agents, unless told otherwise. */
 export function outputOptions(call: Call): OutputOptions {
 	const options = collection(call, 'options');
-	const listed: unknown =
-		typeof options.outputFields === 'string'
-			? (parseJson(options.outputFields) ?? options.outputFields.split(','))
-			: options.outputFields;
-	const fields = (Array.isArray(listed) ? listed : [])
-		.map((field) => String(field).trim())
-		.filter((field) => field !== '');
 	const shapes = ['raw', 'simplified', 'selected'] as const;
-	const shape = chosen(options.output, 'Output', shapes, call.asTool ? 'simplified' : 'raw');
-	if (shape === 'selected' && fields.length === 0) {
-		throw new InputError('Output Fields', 'Output Fields names no field', 'Choose at least one, or another Output');
-	}
+	const shape = choiceOption(options.output, 'Output', shapes, call.asTool ? 'simplified' : 'raw');
 	return {
 		shape,
-		fields,
-		timestamps: chosen(options.timestamps, 'Timestamps', ['unix', 'iso'], 'unix'),
-		amounts: chosen(options.amounts, 'Amounts', ['minor', 'decimal'], 'minor'),
+		fields: shape === 'selected' ? outputFields(options.outputFields) : [],
+		timestamps: choiceOption(options.timestamps, 'Timestamps', ['unix', 'iso'], 'unix'),
+		amounts: choiceOption(options.amounts, 'Amounts', ['minor', 'decimal'], 'minor'),
 	};
 }
 
@@ -118,7 +123,7 @@ const DEFAULT_FOR_TOOL = 20;
 
 /** How many results to read: all, up to Limit, or a number fit for an agent. */
 export function resultLimit(call: Call): number {
-	if (!call.asTool && call.parameter('returnAll', false) === true) return Number.POSITIVE_INFINITY;
+	if (!call.asTool && toBoolean(call.parameter('returnAll', false), 'Return All')) return Number.POSITIVE_INFINITY;
 	const given = call.parameter('limit', call.asTool ? DEFAULT_FOR_TOOL : 50);
 	const limit = isEmpty(given) && call.asTool ? DEFAULT_FOR_TOOL : toInteger(given, 'Limit', 1);
 	return call.asTool ? Math.min(limit, MOST_FOR_TOOL) : limit;

@@ -131,7 +131,7 @@ function forbidden(reason: unknown, resource: ConsoleResource): unknown {
 	if (!(reason instanceof ApiError) || reason.details.status !== 403) return reason;
 	return new ApiError(`The API key may not list ${resource}s: choose By ID instead, or use a key that may`, {
 		...reason.details,
-		hint: `Chargebee says: ${reason.message}`,
+		hint: `Chargebee says: "${reason.message}".`,
 	});
 }
 

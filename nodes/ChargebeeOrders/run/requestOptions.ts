@@ -1,5 +1,5 @@
 import { isRecord } from '../encode/fields';
-import { isEmpty } from '../encode/scalar';
+import { isEmpty, toBoolean } from '../encode/scalar';
 import { InputError } from '../errors/InputError';
 import type { TransportOptions } from '../transport/Call';
 
@@ -14,7 +14,7 @@ function positive(value: unknown, fallback: number, label: string, least = 0): n
 		throw new InputError(
 			label,
 			`${label} is not a number of at least ${least}: ${String(value)}`,
-			`Give a number, ${least} or more`,
+			`Give a number, ${least} or more.`,
 		);
 	return number;
 }
@@ -25,7 +25,7 @@ function proxyOf(value: unknown): TransportOptions['proxy'] {
 		throw new InputError(
 			'Proxy',
 			'The proxy is not an address',
-			'Give an address such as http://proxy.example.com:3128',
+			'Give an address such as http://proxy.example.com:3128.',
 		);
 	const { hostname, port, protocol, username, password } = new URL(value);
 	return {
@@ -56,7 +56,7 @@ export function transportOptions(
 		patience: positive(options.maxRateLimitWait, DEFAULT_PATIENCE_MINUTES, 'Rate Limit Wait') * 60_000,
 		attended,
 		timeout: positive(requestOptions.timeout, DEFAULT_TIMEOUT, 'Timeout', 1),
-		skipSslCertificateValidation: requestOptions.allowUnauthorizedCerts === true,
+		skipSslCertificateValidation: toBoolean(requestOptions.allowUnauthorizedCerts ?? false, 'Ignore SSL Issues'),
 		...(proxy === undefined ? {} : { proxy }),
 	};
 }

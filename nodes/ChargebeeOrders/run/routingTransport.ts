@@ -29,7 +29,7 @@ function chosenOperation(functions: IExecutePaginationFunctions): Operation {
 		throw new InputError(
 			'operation',
 			`There is no operation "${String(value)}" of "${String(resource)}"`,
-			'Choose resource and operation from their lists: an expression selects nothing there',
+			'Choose resource and operation from their lists: an expression selects nothing there.',
 		);
 	}
 	return operation;

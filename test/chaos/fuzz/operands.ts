@@ -49,7 +49,7 @@ const misfits: readonly unknown[] = [
 const misfitsOf: Readonly<Record<Field['kind'], readonly unknown[]>> = {
 	string: ['half \ud83d', '\udc00', 1.2e22, -(2 ** 53)],
 	enum: ['no such value', 1, true],
-	boolean: ['yes', 'TRUE', 0, 1, ' true'],
+	boolean: ['yes', '1', '0', 2, -1, 'truee'],
 	integer: [1.5, '1.5', '1e3', '0x10', '١', 'one', true, 5n],
 	amount: [19.99, '19.99', '19,99', '.5', '1e3', '1 000', '$5', true],
 	timestamp: ['tomorrow', '22.11.2026', '2026-02-30', 20_261_122, 1_763_769_600_000, '9999-12-31', '1969-12-31', true],
@@ -101,7 +101,12 @@ function fitting(field: Field): fc.Arbitrary<Given> {
 		case 'enum':
 			return fc.constantFrom(...(field.values ?? [])).map((value) => ({ value, meant: value }));
 		case 'boolean':
-			return fc.constantFrom(true, false, 'true', 'false').map((value) => ({ value, meant: String(value) }));
+			return fc
+				.constantFrom<[unknown, boolean]>(
+					...[true, 'true', 'TRUE', 'True', ' true\n', 1].map((value): [unknown, boolean] => [value, true]),
+					...[false, 'false', 'FALSE', 'False', '\u00a0false', 0].map((value): [unknown, boolean] => [value, false]),
+				)
+				.map(([value, meant]) => ({ value, meant: String(meant) }));
 		case 'timestamp':
 			return fc
 				.tuple(fc.integer({ min: 100_000_000, max: 4_000_000_000 }), fc.constantFrom(...forms))

@@ -44,7 +44,7 @@ export function readForm(pairs: Array<[string, string]>, rules: FormRules, entry
 
 function readPair(name: string, value: string, rules: FormRules, form: Form): boolean {
 	const [, head = '', member, index] = nameParts.exec(name) ?? [];
-	if (rules.customFields === true && /^cf_\w+$/.test(name)) {
+	if (rules.customFields === true && /^cf_[^[\]]+$/.test(name)) {
 		form.fields[name] = value === '' ? null : value;
 		return true;
 	}

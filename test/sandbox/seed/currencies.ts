@@ -1,23 +1,14 @@
-/** Digits after the point of the currencies in the seed: the yen has no minor unit, the Kuwaiti dinar a thousandth. */
-const exponents: Readonly<Record<string, number>> = { JPY: 0, KWD: 3 };
-
 /** The currencies that customers of the seed pay in, the base currency first. */
 export const currencies = ['USD', 'EUR', 'JPY', 'KWD', 'GBP'] as const;
 
-/** Minor units of a currency for an amount in its cents' size: 1990 is 1990 for USD and JPY, 19900 for KWD. */
+/** Minor units of a currency for an amount in its cents' size: the yen has no cents, and its amounts are round. */
 export function minorUnits(hundredths: number, currency: string): number {
-	if (currency === 'JPY') return Math.round(hundredths / 10) * 10;
-	return currency === 'KWD' ? hundredths * 10 : hundredths;
+	return currency === 'JPY' ? Math.round(hundredths / 10) * 10 : hundredths;
 }
 
-/** An amount in minor units as decimal text. */
+/** An amount in minor units as decimal text: Chargebee counts in hundredths, the dinar's too, and in whole yen. */
 export function decimalText(minor: number, currency: string): string {
-	const exponent = exponentOf(currency);
-	if (exponent === 0) return String(minor);
-	const digits = String(minor).padStart(exponent + 1, '0');
-	return `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
-}
-
-function exponentOf(currency: string): number {
-	return exponents[currency] ?? 2;
+	if (currency === 'JPY') return String(minor);
+	const digits = String(minor).padStart(3, '0');
+	return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

@@ -1,7 +1,8 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { isRecord } from '../../encode/fields';
+import { trimmed } from '../../encode/blank';
 import { encodeId } from '../../encode/path';
+import { toList } from '../../encode/list';
 import { isEmpty, toInteger, toText } from '../../encode/scalar';
 import { InputError } from '../../errors/InputError';
 import { orderOutput, type OutputOptions } from '../../output/orderOutput';
@@ -27,7 +28,7 @@ export const exportIdProperty: INodeProperties = {
 export function exportId(call: Call): string {
 	const id = call.parameter('exportId', '');
 	encodeId(id, 'Export ID', 50);
-	return String(id);
+	return trimmed(String(id));
 }
 
 const wait: readonly INodeProperties[] = [
@@ -62,7 +63,7 @@ export function waitingOf(call: Call): Waiting {
 			throw new InputError(
 				label,
 				`${label} is not a number of at least 0: ${String(given)}`,
-				'Give a number, 0 or more',
+				'Give a number, 0 or more.',
 			);
 		return value;
 	};
@@ -77,15 +78,10 @@ export function exportItem(found: Export, options: OutputOptions): INodeExecutio
 	return { json: orderOutput(found, { ...options, shape: 'raw' }) };
 }
 
-/** Names of columns, as a list or separated by commas. */
+/** Names of columns; nothing where all are wanted. */
 export function columnList(value: unknown): string[] | undefined {
-	const names = Array.isArray(value)
-		? value.map(String)
-		: value === undefined || isRecord(value)
-			? []
-			: toText(value, 'columns').split(',');
-	const given = names.map((name) => name.trim()).filter((name) => name !== '');
-	return given.length === 0 ? undefined : given;
+	const names = toList(value, 'Columns').map((name) => toText(name, 'Columns').trim());
+	return names.length === 0 ? undefined : names;
 }
 
 /** A whole number of the options, at least 1. */

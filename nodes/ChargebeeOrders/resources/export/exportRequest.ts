@@ -84,7 +84,7 @@ function requirePeriod(pairs: readonly Pair[]): void {
 	};
 	const [from, to] = [month('from'), month('to')];
 	if (from !== undefined && to !== undefined && from > to) {
-		throw new InputError('report_to_month', `The report ends before it starts: ${from} to ${to}`, 'Swap the two ends');
+		throw new InputError('report_to_month', `The report ends before it starts: ${from} to ${to}`, 'Swap the two ends.');
 	}
 }
 

@@ -6,7 +6,7 @@ import type { RowOptions, RowResult } from '../../exportFiles/rowItems';
 import { InputError } from '../../errors/InputError';
 import type { Call } from '../../transport/Call';
 import { aboutExport, type Finished, type Waiting } from '../../transport/waitForExport';
-import { collection } from '../inputs';
+import { choiceOption, collection } from '../inputs';
 
 import { columnList, countOption, waitingOf } from './exportInputs';
 
@@ -114,7 +114,7 @@ function fieldName(value: unknown): string {
 	throw new InputError(
 		'binaryPropertyName',
 		'Put Output File in Field is empty',
-		'Give the binary field a name, such as data',
+		'Give the binary field a name, such as data.',
 	);
 }
 
@@ -131,7 +131,7 @@ export function handOutPlan(call: Call): HandOutPlan {
 		waiting: waitingOf(call),
 		field: outputAs === 'file' ? fieldName(call.parameter('binaryPropertyName', 'data')) : '',
 		rows: {
-			columnNames: options.columnNames === 'snakeCase' ? 'snakeCase' : 'asSent',
+			columnNames: choiceOption(options.columnNames, 'Column Names', ['asSent', 'snakeCase'], 'asSent'),
 			limit: mostRows(call),
 			...(columns === undefined ? {} : { columns }),
 			...(outputAs === 'rowBatches'

@@ -10,6 +10,7 @@ import { shownWhen } from '../../description/shown';
 import { optionsFor } from '../../description/titles';
 import { isRecord } from '../../encode/fields';
 import type { Pair } from '../../encode/form';
+import { labelled } from '../../encode/label';
 import { isEmpty, toBoolean, toChoice, toInteger } from '../../encode/scalar';
 import type { Call } from '../../transport/Call';
 import { apiVersion, collection, filterPairs } from '../inputs';
@@ -105,9 +106,11 @@ function sortPairs(call: Call): Pair[] {
 
 function flagPairs(call: Call): Pair[] {
 	const options = collection(call, 'options');
-	return flags.flatMap(({ name }): Pair[] =>
-		options[name] === undefined || options[name] === '' ? [] : [[name, String(toBoolean(options[name], name))]],
-	);
+	return flags.flatMap(({ name, displayName }): Pair[] => {
+		const given = options[name];
+		if (given === undefined || given === '') return [];
+		return [[name, String(labelled(name, `${displayName} (${name})`, () => toBoolean(given, name)))]];
+	});
 }
 
 /** `GET /orders`. */

@@ -1,18 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ApiVersion, Parameter } from '../../api/parameter';
+import { title } from '../../api/titles';
 import { invoiceField, orderLocator } from '../../description/locators';
 import { optionsProperty } from '../../description/options';
-import { fieldsFromEditor, optionalProperties, requiredProperties } from '../../description/parameterProperties';
+import { optionalProperties, requiredProperties } from '../../description/parameterProperties';
 import { requestContextProperty } from '../../description/requestContext';
 import { shownWhen } from '../../description/shown';
-import { title } from '../../description/titles';
-import { clearableFields, encodeCleared, encodeFields, type FieldRules } from '../../encode/fields';
+import { fieldsFromEditor, withoutLeftOut } from '../../description/storedFields';
+import { clearableFields, encodeCleared } from '../../encode/clearedFields';
+import { encodeFields, type FieldRules } from '../../encode/fields';
+import { jsonObject } from '../../encode/json';
 import { InputError } from '../../errors/InputError';
 import type { Call } from '../../transport/Call';
 import type { ApiRequest } from '../../transport/outcome';
 import { send } from '../../transport/send';
-import { apiVersion, collection, contextHeaders, jsonObject, locatedId, outputOptions } from '../inputs';
+import { apiVersion, collection, contextHeaders, locatedId, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 import { validateOnlyOption } from '../validateOnly';
 
@@ -122,21 +125,27 @@ function properties(spec: OrderWrite): INodeProperties[] {
 	];
 }
 
-function readFields(call: Call, rules: FieldRules): Record<string, unknown> {
-	if (rules.parameters.length > 1 && call.parameter('specifyFields', 'below') === 'json') {
-		return jsonObject(call.parameter('fieldsJson', '{}'), 'Fields (JSON)');
-	}
+function usesJson(call: Call, rules: FieldRules): boolean {
+	return rules.parameters.length > 1 && call.parameter('specifyFields', 'below') === 'json';
+}
+
+function givenFields(call: Call, rules: FieldRules): Record<string, unknown> {
+	if (usesJson(call, rules)) return jsonObject(call.parameter('fieldsJson', '{}'), 'Fields (JSON)');
 	const required = requiredProperties(rules.parameters).map(({ name }) => [
 		name,
 		name === 'invoice_id' ? locatedId(call, name, 'invoice', 'Invoice') : call.parameter(name),
 	]);
-	return fieldsFromEditor({ ...Object.fromEntries(required), ...collection(call, 'fields') });
+	return fieldsFromEditor({ ...Object.fromEntries(required), ...collection(call, 'fields') }, rules.parameters);
 }
 
-function clearedNames(call: Call): unknown[] {
-	const given = call.parameter('fieldsToClear', []);
-	if (Array.isArray(given)) return given;
-	return typeof given === 'string' && given !== '' ? given.split(',').map((name) => name.trim()) : [];
+function readFields(call: Call, rules: FieldRules): Record<string, unknown> {
+	const fields = givenFields(call, rules);
+	return call.asTool ? withoutLeftOut(fields, rules.parameters) : fields;
+}
+
+function nothingToUpdate(json: boolean): InputError {
+	const give = json ? 'Give a field with a value in Fields (JSON)' : 'Add a field with a value under Fields to Change';
+	return new InputError('fields', 'There is nothing to update', `${give}, or choose one under Fields to Clear.`);
 }
 
 /** Builds a write: its fields and their checks come from the table of the API. */
@@ -155,14 +164,9 @@ export function orderWrite(spec: OrderWrite): Operation {
 			const rules = rulesOf(spec, version);
 			const path = spec.path.includes('{id}') ? spec.path.replace('{id}', () => orderSegment(call)) : spec.path;
 			const set = encodeFields(rules, readFields(call, rules), call.context);
-			const pairs = spec.changes === true ? [...set, ...encodeCleared(rules, clearedNames(call), set)] : set;
-			if (spec.changes === true && pairs.length === 0) {
-				throw new InputError(
-					'fields',
-					'There is nothing to update',
-					'Add a field under Fields to Change, or choose one under Fields to Clear',
-				);
-			}
+			const pairs =
+				spec.changes === true ? [...set, ...encodeCleared(rules, call.parameter('fieldsToClear', []), set)] : set;
+			if (spec.changes === true && pairs.length === 0) throw nothingToUpdate(usesJson(call, rules));
 			const headers = contextHeaders(call, 'POST', version);
 			const options = outputOptions(call);
 			const request: ApiRequest = {

@@ -1,0 +1,43 @@
+import type { Parameter } from '../api/parameter';
+import { InputError } from '../errors/InputError';
+
+import { isCustomField, unknownName, type FieldRules } from './fields';
+import type { Pair } from './form';
+import { fieldLabel } from './label';
+import { toList } from './list';
+import { toText } from './scalar';
+
+/** Every text field that can be emptied, by its name in a form: `note`, `shipping_address[line2]`. */
+export function clearableFields(parameters: readonly Parameter[]): string[] {
+	return parameters.flatMap((parameter) => {
+		if (parameter.kind === 'object') {
+			return parameter.members
+				.filter((member) => member.kind === 'string')
+				.map((member) => `${parameter.name}[${member.name}]`);
+		}
+		return parameter.kind === 'string' && parameter.required !== true ? [parameter.name] : [];
+	});
+}
+
+/**
+ * Pairs that empty fields: Chargebee clears what is sent without a value.
+ * @param given a list of fields as `clearableFields` names them, or with `__` for the brackets, and of custom fields
+ * @throws InputError for a field that cannot be cleared or that is set at the same time
+ */
+export function encodeCleared(rules: FieldRules, given: unknown, set: readonly Pair[]): Pair[] {
+	const clearable = clearableFields(rules.parameters);
+	return toList(given, 'Fields to Clear').map((entry): Pair => {
+		const text = toText(entry, 'Fields to Clear');
+		const custom = rules.customFields && isCustomField(text);
+		const name = custom ? text : text.replace(/^(\w+?)__(\w+)$/, '$1[$2]');
+		if (!custom && !clearable.includes(name)) throw unknownName(name, clearable, 'a field that can be cleared');
+		if (set.some(([taken]) => taken === name)) {
+			throw new InputError(
+				name,
+				`${fieldLabel(name)} is both given a value and cleared`,
+				'Remove it from the fields or from Fields to Clear.',
+			);
+		}
+		return [name, ''];
+	});
+}

@@ -1,0 +1,57 @@
+import { InputError } from '../errors/InputError';
+
+import { isBlank } from './blank';
+import { isRecord } from './fields';
+import { describe } from './timestamp';
+
+/** The value of a JSON text, `undefined` where it is none. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Characters that are shown of the text behind the place where it breaks. */
+const SHOWN = 30;
+
+/** Says where a text stops being JSON: the parser names the position, or the text around it. */
+function breakOf(text: string): string {
+	try {
+		JSON.parse(text);
+		return '';
+	} catch (reason) {
+		const problem = reason instanceof Error ? reason.message : String(reason);
+		const position = /at position (\d+)/.exec(problem)?.[1];
+		if (position === undefined) return `: ${problem}`;
+		const rest = text.slice(Number(position), Number(position) + SHOWN).replace(/\s+/g, ' ');
+		return `: ${problem}, ${rest === '' ? 'its end' : `before ${rest}`}`;
+	}
+}
+
+function hintFor(given: unknown): string {
+	if (typeof given === 'string' && given.includes('[object Object]')) {
+		return 'An expression put an object into the text as [object Object]: write {{ JSON.stringify($json.field) }} there, without quotes around it.';
+	}
+	return 'Give one object such as { "name": "value" }: names and text in double quotes, no comma after the last entry. Text of an expression goes in as {{ JSON.stringify($json.field) }}, without quotes around it.';
+}
+
+/**
+ * A JSON object typed in the editor or given by an expression.
+ * @param label the parameter as the editor names it
+ * @throws InputError for what holds nothing and for what is no object, saying where a text breaks
+ */
+export function jsonObject(value: unknown, label: string): Record<string, unknown> {
+	if (isBlank(value)) {
+		throw new InputError(
+			label,
+			`${label} has no value: ${describe(value)}`,
+			'Check the expression: the field that it reads may not exist on this item. For an empty object give {}.',
+		);
+	}
+	const parsed = typeof value === 'string' ? parseJson(value) : value;
+	if (isRecord(parsed)) return parsed;
+	const problem = typeof value === 'string' ? breakOf(value) : '';
+	throw new InputError(label, `${label} is not a JSON object but ${describe(value)}${problem}`, hintFor(value));
+}
