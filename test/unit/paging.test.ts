@@ -84,15 +84,23 @@ describe('one page', () => {
 		expect(await read()).toEqual({ entries: [{ id: 'a' }] });
 	});
 
-	it.each([0, 7, false, true, [], ['a'], {}])('with a next_offset of %j is an error, not the last one', async (next) => {
-		serve([pageOf(['a'], next)]);
-		const failure = await failureOf(read());
-		expect(failure.message).toContain(`next_offset is no text: ${JSON.stringify(next)}`);
-		expect(failure.details.status).toBe(200);
-	});
+	it.each([0, 7, false, true, [], ['a'], {}])(
+		'with a next_offset of %j is an error, not the last one',
+		async (next) => {
+			serve([pageOf(['a'], next)]);
+			const failure = await failureOf(read());
+			expect(failure.message).toContain(`next_offset is no text: ${JSON.stringify(next)}`);
+			expect(failure.details.status).toBe(200);
+		},
+	);
 
 	it('shows no more than the beginning of what it names in place of a text', async () => {
-		serve([pageOf(['a'], Array.from({ length: 500 }, () => 1))]);
+		serve([
+			pageOf(
+				['a'],
+				Array.from({ length: 500 }, () => 1),
+			),
+		]);
 		expect((await failureOf(read())).message.length).toBeLessThan(150);
 	});
 
