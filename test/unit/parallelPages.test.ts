@@ -255,18 +255,20 @@ describe('pages at once', () => {
 		expect(beginnings()).toHaveLength(2);
 	});
 
-	it('open few windows in vain where all orders crowd in a few seconds of many days', async () => {
-		const crowded = evenly(3_000, 1).map((order) => ({ ...order, createdMs: order.createdMs + 43_200_000 }));
-		const first = { id: 'first', createdMs: BEGIN * 1000, sequence: -1 };
-		const last = { id: 'last', createdMs: (BEGIN + 86_400) * 1000, sequence: 9_999 };
+	it('open few windows that hold nothing where all orders crowd in a few seconds of many days', async () => {
+		const orders = evenly(4_000).map((order, index) => ({
+			...order,
+			// Four crowds of 1,000 orders in one second each, a hundred days apart.
+			createdMs: (BEGIN + Math.floor(index / 1_000) * 8_640_000) * 1000 + (index % 1_000),
+		}));
 		serve(
-			() => [first, ...crowded, last],
+			() => orders,
 			{ ...EXACT, exact: false },
 			() => 1,
 		);
-		expect(await parallel([], 8)).toHaveLength(3_002);
-		// The first two pages, eight windows at the beginning and one for each four pages.
-		expect(beginnings().length).toBeLessThanOrEqual(2 + 8 + 31 / 4);
+		expect(await parallel([], 8)).toHaveLength(4_000);
+		// The first page and the newest one, a window a page at once, and one more for each four pages of forty.
+		expect(beginnings().length).toBeLessThanOrEqual(2 + 8 + 40 / 4);
 	});
 
 	it('ask for each window with all that the list was asked for, after a time of its own, sorted one way', async () => {
