@@ -1,8 +1,8 @@
-import { deflateRawSync, crc32 } from 'node:zlib';
-
+import { createCsvRecords } from '../../nodes/ChargebeeOrders/exportFiles/csvRecords';
 import { ExportFileError } from '../../nodes/ChargebeeOrders/exportFiles/errors';
 import { readRows, type ReadOptions, type Row, type Summary } from '../../nodes/ChargebeeOrders/exportFiles/exportRows';
-import { DIRECTORY_HEADER, END_RECORD, LOCAL_HEADER, positionOf, zipOf, zipOfCsv } from '../support/zip';
+import { rawZip } from '../support/rawZip';
+import { DIRECTORY_HEADER, LOCAL_HEADER, positionOf, zipOf, zipOfCsv } from '../support/zip';
 
 interface Read {
 	rows: Row[];
@@ -174,21 +174,22 @@ describe('a CSV file', () => {
 		}
 	});
 
-	it('is read the same wherever it is cut, between any two of its bytes', async () => {
-		const { createCsvRecords } = await import('../../nodes/ChargebeeOrders/exportFiles/csvRecords');
+	it('is read the same wherever it is cut, between any two of its bytes', () => {
 		const bytes = new TextEncoder().encode(TRICKY);
-		const whole = TRICKY_ROWS.map((row) => Object.values(row));
+		const whole = JSON.stringify(TRICKY_ROWS.map((row) => Object.values(row)));
+		const differs = (pieces: readonly Uint8Array[]): boolean => {
+			const csv = createCsvRecords('Orders.csv');
+			return JSON.stringify([...pieces.flatMap((piece) => csv.push(piece)), ...csv.end()].slice(1)) !== whole;
+		};
+		const wrong: number[][] = [];
 		for (let first = 0; first <= bytes.length; first++) {
 			for (let second = first; second <= bytes.length; second++) {
-				const csv = createCsvRecords('Orders.csv');
 				const pieces = [bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second)];
-				const records = [...pieces.flatMap((piece) => csv.push(piece)), ...csv.end()];
-				expect(records.slice(1)).toEqual(whole);
+				if (differs(pieces)) wrong.push([first, second]);
 			}
 		}
-		const byByte = createCsvRecords('Orders.csv');
-		const records = [...Array.from(bytes, (byte) => byByte.push(Uint8Array.of(byte))).flat(), ...byByte.end()];
-		expect(records.slice(1)).toEqual(whole);
+		expect(wrong).toEqual([]);
+		expect(differs(Array.from(bytes, (byte) => Uint8Array.of(byte)))).toBe(false);
 	});
 
 	it('keeps values as sent: no numbers, dates or blanks are touched', async () => {
@@ -321,22 +322,21 @@ describe('what is no sound export is refused', () => {
 		}
 	});
 
-	it('a ZIP with a byte changed: never other rows than the ones sent', async () => {
-		for (const deflate of [true, false]) {
-			const zip = await zipOf(EXPORT.map((file) => ({ ...file, deflate })));
-			const { rows } = await read(zip);
-			for (let at = 0; at < zip.length; at++) {
-				const broken = changed(zip, (copy) => {
-					copy[at] = (copy[at] ?? 0) ^ 0x41;
-				});
-				const seen = await read(broken).then(
-					(result) => result.rows.map(({ values }) => values),
-					(reason: unknown) => reason,
-				);
-				// Some bytes are of no consequence (a date, a version) and some are of the name.
-				if (!(seen instanceof ExportFileError))
-					expect(rows.map(({ values }) => values)).toEqual(expect.arrayContaining(seen as unknown[]));
-			}
+	// The same of deflated archives, and of those of other programs, is in exportFilesHostile.
+	it('a stored ZIP with a byte changed: never other rows than the ones sent', async () => {
+		const zip = await zipOf(EXPORT.map((file) => ({ ...file, deflate: false })));
+		const sent = new Set((await read(zip)).rows.map(({ values }) => JSON.stringify(values)));
+		for (let at = 0; at < zip.length; at++) {
+			const broken = changed(zip, (copy) => {
+				copy[at] = (copy[at] ?? 0) ^ 0x41;
+			});
+			const seen = await read(broken).then(
+				({ rows }) => rows.map(({ values }) => JSON.stringify(values)),
+				(reason: unknown) => reason,
+			);
+			// Some bytes are of no consequence (a date, a version) and some are of the name.
+			if (!(seen instanceof ExportFileError))
+				expect([at, (seen as string[]).filter((row) => !sent.has(row))]).toEqual([at, []]);
 		}
 	});
 
@@ -378,16 +378,13 @@ describe('what is no sound export is refused', () => {
 		expect((await read(zip, { limits: { maxInflatedBytes: 76 } })).rows).toHaveLength(3);
 	});
 
-	it('a bomb, before it fills memory', async () => {
-		const size = 256 * 1024 * 1024;
-		const zip = bomb(size, 4096);
-		const before = process.memoryUsage().rss;
-		const failure = await failureOf(read(zip));
-		expect(failure.code).toBe('corrupted');
-		expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
-		expect(await failureOf(read(bomb(size, size), { limits: { maxInflatedBytes: size - 1 } }))).toMatchObject({
-			code: 'tooLarge',
-		});
+	it('a bomb, by what it declares and by what comes out', async () => {
+		const size = 8 * 1024 * 1024;
+		const content = Buffer.alloc(size, 'x\n');
+		const bomb = (declared: number) => rawZip([{ name: 'a.csv', content, declared }]);
+		expect(await failureOf(read(bomb(4096)))).toMatchObject({ code: 'corrupted' });
+		const limits = { maxInflatedBytes: size - 1 };
+		expect(await failureOf(read(bomb(size), { limits }))).toMatchObject({ code: 'tooLarge' });
 	});
 
 	it('an encrypted entry', async () => {
@@ -421,32 +418,3 @@ describe('what is no sound export is refused', () => {
 		expect(await reading.next()).toMatchObject({ done: true });
 	});
 });
-
-/** A ZIP of one CSV whose deflated data grows to `size` bytes, while it declares `declared`. */
-function bomb(size: number, declared: number): Uint8Array {
-	const content = Buffer.alloc(size, 'x\n');
-	const packed = deflateRawSync(content, { level: 9 });
-	const name = Buffer.from('a.csv');
-	const common = Buffer.alloc(26);
-	common.writeUInt16LE(20, 0);
-	common.writeUInt16LE(8, 4);
-	common.writeUInt32LE(crc32(content), 10);
-	common.writeUInt32LE(packed.length, 14);
-	common.writeUInt32LE(declared, 18);
-	common.writeUInt16LE(name.length, 22);
-	const local = Buffer.concat([Buffer.from(LOCAL_HEADER), common, name, packed]);
-	const directory = Buffer.concat([
-		Buffer.from(DIRECTORY_HEADER),
-		Buffer.from([20, 0]),
-		common,
-		Buffer.alloc(14),
-		name,
-	]);
-	const end = Buffer.alloc(22);
-	end.set(END_RECORD);
-	end.writeUInt16LE(1, 8);
-	end.writeUInt16LE(1, 10);
-	end.writeUInt32LE(directory.length, 12);
-	end.writeUInt32LE(local.length, 16);
-	return Buffer.concat([local, directory, end]);
-}
