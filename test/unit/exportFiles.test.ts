@@ -1,6 +1,7 @@
 import { createCsvRecords } from '../../nodes/ChargebeeOrders/exportFiles/csvRecords';
 import { ExportFileError } from '../../nodes/ChargebeeOrders/exportFiles/errors';
 import { readRows, type ReadOptions, type Row, type Summary } from '../../nodes/ChargebeeOrders/exportFiles/exportRows';
+import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import { rawZip } from '../support/rawZip';
 import { DIRECTORY_HEADER, LOCAL_HEADER, positionOf, zipOf, zipOfCsv } from '../support/zip';
 
@@ -134,14 +135,30 @@ describe('the rows of an export', () => {
 		await Promise.all(readings.map((reading) => reading.return({ files: [] })));
 	});
 
-	it('let timers through while they are read, also from a stored entry', async () => {
-		const csv = `id,name\n${'12345,"a ""quoted"" name"\n'.repeat(200_000)}`;
-		const zip = await zipOf([{ name: 'a.csv', content: csv, deflate: false }]);
-		let ticks = 0;
-		const timer = setInterval(() => ticks++, 1);
-		await read(zip);
-		clearInterval(timer);
-		expect(ticks).toBeGreaterThan(2);
+	it('let others have their turn while they are read, also from a stored entry or between the batches of a piece', async () => {
+		// Forty pieces of 32 KiB that make one batch, and a hundred batches in seven pieces.
+		const wide = { name: 'a.csv', content: `id\n${`${'x'.repeat(1_600)}\n`.repeat(800)}`, deflate: false };
+		const narrow = { name: 'a.csv', content: `id\n${'x\n'.repeat(100_000)}`, deflate: false };
+		for (const [file, least] of [
+			[wide, 30],
+			[narrow, 90],
+		] as const) {
+			const zip = await zipOf([file]);
+			// Every look at the clock finds 25 ms gone, after which a turn is due.
+			let now = 0;
+			jest.spyOn(clock, 'now').mockImplementation(() => (now += 25));
+			let turns = 0;
+			let isOver = false;
+			const count = (): void => {
+				turns += 1;
+				if (!isOver) setImmediate(count);
+			};
+			setImmediate(count);
+			await read(zip);
+			isOver = true;
+			jest.restoreAllMocks();
+			expect(turns).toBeGreaterThan(least);
+		}
 	});
 });
 
