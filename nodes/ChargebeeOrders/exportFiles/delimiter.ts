@@ -19,11 +19,6 @@ type Scanned = { readonly values: number; readonly end: number } | 'broken' | 'o
 export function delimiterOf(text: string, isAll: boolean): Delimiter | undefined {
 	const whole = isAll ? `${text}\n` : text;
 	const begin = afterLineBreaks(whole, 0);
-	const byComma = scanRecord(whole, begin, ',');
-	if (byComma === 'open' && !isAll) return undefined;
-	// Most headers have neither: then nobody needs to wait for the first row.
-	if (typeof byComma === 'object' && !/[;\t]/.test(whole.slice(begin, byComma.end))) return ',';
-
 	const possible: Array<{ delimiter: Delimiter; rowFits: boolean | undefined }> = [];
 	for (const delimiter of DELIMITERS) {
 		const header = scanRecord(whole, begin, delimiter);
