@@ -1,9 +1,9 @@
-import { deflateRawSync, crc32 } from 'node:zlib';
-import fc from 'fast-check';
-
+import { createCsvRecords } from '../../nodes/ChargebeeOrders/exportFiles/csvRecords';
 import { ExportFileError } from '../../nodes/ChargebeeOrders/exportFiles/errors';
 import { readRows, type ReadOptions, type Row, type Summary } from '../../nodes/ChargebeeOrders/exportFiles/exportRows';
-import { DIRECTORY_HEADER, END_RECORD, LOCAL_HEADER, positionOf, zipOf, zipOfCsv } from '../support/zip';
+import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { rawZip } from '../support/rawZip';
+import { DIRECTORY_HEADER, LOCAL_HEADER, positionOf, zipOf, zipOfCsv } from '../support/zip';
 
 interface Read {
 	rows: Row[];
@@ -135,14 +135,30 @@ describe('the rows of an export', () => {
 		await Promise.all(readings.map((reading) => reading.return({ files: [] })));
 	});
 
-	it('let timers through while they are read, also from a stored entry', async () => {
-		const csv = `id,name\n${'12345,"a ""quoted"" name"\n'.repeat(200_000)}`;
-		const zip = await zipOf([{ name: 'a.csv', content: csv, deflate: false }]);
-		let ticks = 0;
-		const timer = setInterval(() => ticks++, 1);
-		await read(zip);
-		clearInterval(timer);
-		expect(ticks).toBeGreaterThan(2);
+	it('let others have their turn while they are read, also from a stored entry or between the batches of a piece', async () => {
+		// Forty pieces of 32 KiB that make one batch, and a hundred batches in seven pieces.
+		const wide = { name: 'a.csv', content: `id\n${`${'x'.repeat(1_600)}\n`.repeat(800)}`, deflate: false };
+		const narrow = { name: 'a.csv', content: `id\n${'x\n'.repeat(100_000)}`, deflate: false };
+		for (const [file, least] of [
+			[wide, 30],
+			[narrow, 90],
+		] as const) {
+			const zip = await zipOf([file]);
+			// Every look at the clock finds 25 ms gone, after which a turn is due.
+			let now = 0;
+			jest.spyOn(clock, 'now').mockImplementation(() => (now += 25));
+			let turns = 0;
+			let isOver = false;
+			const count = (): void => {
+				turns += 1;
+				if (!isOver) setImmediate(count);
+			};
+			setImmediate(count);
+			await read(zip);
+			isOver = true;
+			jest.restoreAllMocks();
+			expect(turns).toBeGreaterThan(least);
+		}
 	});
 });
 
@@ -175,21 +191,22 @@ describe('a CSV file', () => {
 		}
 	});
 
-	it('is read the same wherever it is cut, between any two of its bytes', async () => {
-		const { createCsvRecords } = await import('../../nodes/ChargebeeOrders/exportFiles/csvRecords');
+	it('is read the same wherever it is cut, between any two of its bytes', () => {
 		const bytes = new TextEncoder().encode(TRICKY);
-		const whole = TRICKY_ROWS.map((row) => Object.values(row));
+		const whole = JSON.stringify(TRICKY_ROWS.map((row) => Object.values(row)));
+		const differs = (pieces: readonly Uint8Array[]): boolean => {
+			const csv = createCsvRecords('Orders.csv');
+			return JSON.stringify([...pieces.flatMap((piece) => csv.push(piece)), ...csv.end()].slice(1)) !== whole;
+		};
+		const wrong: number[][] = [];
 		for (let first = 0; first <= bytes.length; first++) {
 			for (let second = first; second <= bytes.length; second++) {
-				const csv = createCsvRecords('Orders.csv');
 				const pieces = [bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second)];
-				const records = [...pieces.flatMap((piece) => csv.push(piece)), ...csv.end()];
-				expect(records.slice(1)).toEqual(whole);
+				if (differs(pieces)) wrong.push([first, second]);
 			}
 		}
-		const byByte = createCsvRecords('Orders.csv');
-		const records = [...Array.from(bytes, (byte) => byByte.push(Uint8Array.of(byte))).flat(), ...byByte.end()];
-		expect(records.slice(1)).toEqual(whole);
+		expect(wrong).toEqual([]);
+		expect(differs(Array.from(bytes, (byte) => Uint8Array.of(byte)))).toBe(false);
 	});
 
 	it('keeps values as sent: no numbers, dates or blanks are touched', async () => {
@@ -219,37 +236,6 @@ describe('a CSV file', () => {
 		const failure = await failureOf(valuesOf(csv));
 		expect(failure.code).toBe('malformedCsv');
 		expect(failure.message).toContain(where);
-	});
-
-	it('survives a round trip of any rows, quoting, line breaks and piece size', async () => {
-		const value = fc.oneof(
-			fc.string({ unit: 'binary', maxLength: 8 }),
-			fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', ' ', 'a', 'ü', '😀', '\uFEFF'), maxLength: 8 }),
-		);
-		const table = fc
-			.integer({ min: 1, max: 5 })
-			.chain((width) => fc.array(fc.array(value, { minLength: width, maxLength: width }), { maxLength: 12 }));
-		await fc.assert(
-			fc.asyncProperty(
-				table,
-				fc.constantFrom('\r\n', '\n', '\r', '\n\n'),
-				fc.boolean(),
-				fc.boolean(),
-				fc.boolean(),
-				async (rows, lineBreak, allQuoted, endsInBreak, deflate) => {
-					const header = (rows[0] ?? ['']).map((_, index) => `c${index}`);
-					const needsQuotes = (text: string) => allQuoted || /["\r\n,]/.test(text) || header.length === 1;
-					const csv =
-						[header, ...rows]
-							.map((row) => row.map((text) => (needsQuotes(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(','))
-							.join(lineBreak) + (endsInBreak ? lineBreak : '');
-					const zip = await zipOf([{ name: 'a.csv', content: csv, deflate }]);
-					const expected = rows.map((row) => Object.fromEntries(row.map((text, index) => [`c${index}`, text])));
-					expect((await read(zip)).rows.map(({ values }) => values)).toEqual(expected);
-				},
-			),
-			{ numRuns: 300 },
-		);
 	});
 });
 
@@ -353,22 +339,21 @@ describe('what is no sound export is refused', () => {
 		}
 	});
 
-	it('a ZIP with a byte changed: never other rows than the ones sent', async () => {
-		for (const deflate of [true, false]) {
-			const zip = await zipOf(EXPORT.map((file) => ({ ...file, deflate })));
-			const { rows } = await read(zip);
-			for (let at = 0; at < zip.length; at++) {
-				const broken = changed(zip, (copy) => {
-					copy[at] = (copy[at] ?? 0) ^ 0x41;
-				});
-				const seen = await read(broken).then(
-					(result) => result.rows.map(({ values }) => values),
-					(reason: unknown) => reason,
-				);
-				// Some bytes are of no consequence (a date, a version) and some are of the name.
-				if (!(seen instanceof ExportFileError))
-					expect(rows.map(({ values }) => values)).toEqual(expect.arrayContaining(seen as unknown[]));
-			}
+	// The same of deflated archives, and of those of other programs, is in exportFilesHostile.
+	it('a stored ZIP with a byte changed: never other rows than the ones sent', async () => {
+		const zip = await zipOf(EXPORT.map((file) => ({ ...file, deflate: false })));
+		const sent = new Set((await read(zip)).rows.map(({ values }) => JSON.stringify(values)));
+		for (let at = 0; at < zip.length; at++) {
+			const broken = changed(zip, (copy) => {
+				copy[at] = (copy[at] ?? 0) ^ 0x41;
+			});
+			const seen = await read(broken).then(
+				({ rows }) => rows.map(({ values }) => JSON.stringify(values)),
+				(reason: unknown) => reason,
+			);
+			// Some bytes are of no consequence (a date, a version) and some are of the name.
+			if (!(seen instanceof ExportFileError))
+				expect([at, (seen as string[]).filter((row) => !sent.has(row))]).toEqual([at, []]);
 		}
 	});
 
@@ -410,16 +395,13 @@ describe('what is no sound export is refused', () => {
 		expect((await read(zip, { limits: { maxInflatedBytes: 76 } })).rows).toHaveLength(3);
 	});
 
-	it('a bomb, before it fills memory', async () => {
-		const size = 256 * 1024 * 1024;
-		const zip = bomb(size, 4096);
-		const before = process.memoryUsage().rss;
-		const failure = await failureOf(read(zip));
-		expect(failure.code).toBe('corrupted');
-		expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
-		expect(await failureOf(read(bomb(size, size), { limits: { maxInflatedBytes: size - 1 } }))).toMatchObject({
-			code: 'tooLarge',
-		});
+	it('a bomb, by what it declares and by what comes out', async () => {
+		const size = 8 * 1024 * 1024;
+		const content = Buffer.alloc(size, 'x\n');
+		const bomb = (declared: number) => rawZip([{ name: 'a.csv', content, declared }]);
+		expect(await failureOf(read(bomb(4096)))).toMatchObject({ code: 'corrupted' });
+		const limits = { maxInflatedBytes: size - 1 };
+		expect(await failureOf(read(bomb(size), { limits }))).toMatchObject({ code: 'tooLarge' });
 	});
 
 	it('an encrypted entry', async () => {
@@ -453,32 +435,3 @@ describe('what is no sound export is refused', () => {
 		expect(await reading.next()).toMatchObject({ done: true });
 	});
 });
-
-/** A ZIP of one CSV whose deflated data grows to `size` bytes, while it declares `declared`. */
-function bomb(size: number, declared: number): Uint8Array {
-	const content = Buffer.alloc(size, 'x\n');
-	const packed = deflateRawSync(content, { level: 9 });
-	const name = Buffer.from('a.csv');
-	const common = Buffer.alloc(26);
-	common.writeUInt16LE(20, 0);
-	common.writeUInt16LE(8, 4);
-	common.writeUInt32LE(crc32(content), 10);
-	common.writeUInt32LE(packed.length, 14);
-	common.writeUInt32LE(declared, 18);
-	common.writeUInt16LE(name.length, 22);
-	const local = Buffer.concat([Buffer.from(LOCAL_HEADER), common, name, packed]);
-	const directory = Buffer.concat([
-		Buffer.from(DIRECTORY_HEADER),
-		Buffer.from([20, 0]),
-		common,
-		Buffer.alloc(14),
-		name,
-	]);
-	const end = Buffer.alloc(22);
-	end.set(END_RECORD);
-	end.writeUInt16LE(1, 8);
-	end.writeUInt16LE(1, 10);
-	end.writeUInt32LE(directory.length, 12);
-	end.writeUInt32LE(local.length, 16);
-	return Buffer.concat([local, directory, end]);
-}

@@ -181,3 +181,196 @@ test('an order that is deleted and made anew while the list is read comes at mos
 	expect(new Set(ids).size).toBe(ids.length);
 	expect(new Set(ids).size).toBe(4_000);
 });
+
+/** Orders of one a second, or as far apart as `everyMs` says. */
+function evenly(count: number, everyMs = 1_000): StoredOrder[] {
+	return Array.from({ length: count }, (_, sequence) => ({
+		id: `o${sequence}`,
+		createdMs: BEGIN * 1000 + sequence * everyMs,
+		sequence,
+	}));
+}
+
+const EXACT: Reading = { inclusive: false, exact: true, counts: 'all' };
+
+/** The requests that begin a list, among those sent. */
+const beginnings = (): ApiRequest[] =>
+	jest
+		.mocked(send)
+		.mock.calls.map(([, request]) => request)
+		.filter(({ pairs }) => pairs.every(([name]) => name !== 'offset'));
+
+describe('pages at once', () => {
+	beforeEach(() => jest.mocked(send).mockReset());
+
+	it.each([2, 3, 8])('are %d at most, and really so many, however long the list is', async (atOnce) => {
+		const orders = evenly(6_000);
+		let underWay = 0;
+		let most = 0;
+		jest.mocked(send).mockImplementation(async (_requester, request) => {
+			underWay += 1;
+			most = Math.max(most, underWay);
+			for (let turns = 0; turns < 3; turns += 1) await turnOfTheLoop();
+			underWay -= 1;
+			return answer(orders, request, EXACT);
+		});
+		expect(await parallel([], atOnce)).toHaveLength(6_000);
+		expect(most).toBe(atOnce);
+	});
+
+	it('begin with 20 pages, by what the two ends say', async () => {
+		for (const [count, inWindows] of [
+			[1_500, false],
+			[2_500, true],
+		] as const) {
+			jest.mocked(send).mockClear();
+			serve(
+				() => evenly(count),
+				EXACT,
+				() => 1,
+			);
+			expect(await parallel([], 8)).toHaveLength(count);
+			expect([count, beginnings().length > 2]).toEqual([count, inWindows]);
+		}
+	});
+
+	it('of one page ask for nothing but that page', async () => {
+		serve(
+			() => evenly(100),
+			EXACT,
+			() => 1,
+		);
+		expect(await parallel([], 8)).toHaveLength(100);
+		expect(send).toHaveBeenCalledTimes(1);
+	});
+
+	it('of three pages read on where the first one ended', async () => {
+		serve(
+			() => evenly(250),
+			EXACT,
+			() => 1,
+		);
+		expect(await parallel([], 8)).toHaveLength(250);
+		expect(send).toHaveBeenCalledTimes(3);
+		expect(beginnings()).toHaveLength(2);
+	});
+
+	it('open few windows that hold nothing where all orders crowd in a few seconds of many days', async () => {
+		const orders = evenly(4_000).map((order, index) => ({
+			...order,
+			// Four crowds of 1,000 orders in one second each, a hundred days apart.
+			createdMs: (BEGIN + Math.floor(index / 1_000) * 8_640_000) * 1000 + (index % 1_000),
+		}));
+		serve(
+			() => orders,
+			{ ...EXACT, exact: false },
+			() => 1,
+		);
+		expect(await parallel([], 8)).toHaveLength(4_000);
+		// The first page and the newest one, a window a page at once, and one more for each four pages of forty.
+		expect(beginnings().length).toBeLessThanOrEqual(2 + 8 + 40 / 4);
+	});
+
+	it('ask for each window with all that the list was asked for, after a time of its own, sorted one way', async () => {
+		serve(
+			() => evenly(4_000),
+			EXACT,
+			() => 1,
+		);
+		const filters: ApiRequest['pairs'] = [
+			['status[is]', 'queued'],
+			['created_at[after]', String(BEGIN - 5)],
+			['sort_by[desc]', 'created_at'],
+		];
+		const ids = await parallel(filters, 4);
+		expect(ids.slice(0, 2)).toEqual(['o3999', 'o3998']);
+		const [oldest, newest, ...windows] = beginnings().map(({ pairs }) => pairs.filter(([name]) => name !== 'limit'));
+		expect(oldest).toEqual([...filters.slice(0, 2), ['sort_by[asc]', 'created_at']]);
+		expect(newest).toEqual(filters);
+		expect(windows.length).toBeGreaterThanOrEqual(3);
+		for (const [status, [name, from] = [], ...rest] of windows) {
+			expect([status, name, rest]).toEqual([filters[0], 'created_at[after]', [['sort_by[asc]', 'created_at']]]);
+			expect(Number(from)).toBeGreaterThan(BEGIN);
+		}
+	});
+
+	it('do not have orders that were created after the newest page was read', async () => {
+		let orders = evenly(3_000);
+		serve(
+			() => orders,
+			EXACT,
+			(request) => {
+				if (request === 3) orders = evenly(3_200);
+				return 1;
+			},
+		);
+		expect(await parallel([], 8)).toHaveLength(3_000);
+	});
+
+	it('end with the first failure: what is under way is told, and nothing follows', async () => {
+		const orders = evenly(4_000);
+		const signals = new Set<AbortSignal | undefined>();
+		let requests = 0;
+		jest.mocked(send).mockImplementation(async ({ signal }, request) => {
+			signals.add(signal);
+			requests += 1;
+			const number = requests;
+			for (let turns = 0; turns < 5; turns += 1) await turnOfTheLoop();
+			if (number === 6) throw new Error('the sixth answer broke');
+			return answer(orders, request, EXACT);
+		});
+		await expect(parallel([], 4)).rejects.toThrow('the sixth answer broke');
+		const asked = requests;
+		for (let turns = 0; turns < 50; turns += 1) await turnOfTheLoop();
+		expect(requests).toBe(asked);
+		expect([...signals].map((signal) => signal?.aborted)).toEqual([true]);
+	});
+
+	it('end with what the results of a page throw', async () => {
+		serve(
+			() => evenly(4_000),
+			EXACT,
+			() => 1,
+		);
+		let pages = 0;
+		const reading = readParallelPages(requester, requestOf([]), {
+			atOnce: 4,
+			results: (orders) => {
+				pages += 1;
+				if (pages === 9) throw new Error('too many');
+				return [...orders];
+			},
+		});
+		await expect(reading).rejects.toThrow('too many');
+		const asked = jest.mocked(send).mock.calls.length;
+		for (let turns = 0; turns < 50; turns += 1) await turnOfTheLoop();
+		expect(jest.mocked(send).mock.calls).toHaveLength(asked);
+		expect(pages).toBe(9);
+	});
+
+	it("pass on the signal of the run, so that n8n's Stop ends each request", async () => {
+		const stop = new AbortController();
+		jest.mocked(send).mockImplementation(async ({ signal }) => {
+			stop.abort();
+			return await Promise.reject(new Error(signal?.aborted === true ? 'told' : 'not told'));
+		});
+		const reading = readParallelPages({ ...requester, signal: stop.signal }, requestOf([]), {
+			atOnce: 4,
+			results: (orders) => [...orders],
+		});
+		await expect(reading).rejects.toThrow('told');
+	});
+
+	it('go on over empty pages at both ends of the list', async () => {
+		const orders = evenly(2_500);
+		jest.mocked(send).mockImplementation(async (_requester, request) => {
+			await turnOfTheLoop();
+			const isFirst = request.pairs.every(([name]) => name !== 'offset');
+			// An offset that stands before everything, in either direction.
+			const edge = request.pairs.some(([name]) => name === 'sort_by[desc]') ? '[9e15,0]' : '[0,0]';
+			return isFirst ? { list: [], next_offset: edge } : answer(orders, request, EXACT);
+		});
+		expect(await parallel([], 4)).toHaveLength(2_500);
+		expect(beginnings().length).toBeGreaterThan(2);
+	});
+});

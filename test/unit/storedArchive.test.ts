@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { TAIL_BYTES } from '../../nodes/ChargebeeOrders/exportFiles/archive';
 import { verifyStored } from '../../nodes/ChargebeeOrders/exportFiles/storedArchive';
+import { rawZip } from '../support/rawZip';
 import { zipOf } from '../support/zip';
 
 /** A ZIP file as n8n keeps it, counting how often it is opened. */
@@ -74,6 +75,61 @@ describe('a stored ZIP file', () => {
 		await verifyStored(stored(await zipOf([{ name: 'a.csv', content: 'x', password: 'secret' }])), undefined);
 		await verifyStored(stored(await zipOf([])), undefined);
 		await verifyStored(stored(await zipOf([{ name: 'a.pdf', content: 'x' }])), undefined);
+	});
+
+	it('is handed out unread where it says to be larger than is read, and else not what it says', async () => {
+		const saying = (declared: number) => rawZip([{ name: 'a.csv', content: Buffer.from('a\n'), declared }]);
+		await verifyStored(stored(saying(2 ** 31 + 1)), undefined);
+		await expect(verifyStored(stored(saying(2 ** 31)), undefined)).rejects.toMatchObject({ code: 'corrupted' });
+	});
+
+	it('is not opened where its end is all of it', async () => {
+		const small = stored(await archive(2, 1_000));
+		expect(small.total).toBeLessThan(TAIL_BYTES);
+		await verifyStored(small, undefined);
+		expect(small.opened).toBe(0);
+	});
+
+	it('is closed when it has been read, also where it is damaged or the storage fails', async () => {
+		const zip = await archive(2, 500_000);
+		const damaged = Uint8Array.from(zip);
+		damaged[dataStarts(zip)[0] ?? 0] = 0;
+		for (const [bytes, breaksAt] of [
+			[zip, Infinity],
+			[damaged, Infinity],
+			[zip, 100_000],
+		] as const) {
+			let closed = 0;
+			const open = async () =>
+				await Promise.resolve(
+					(async function* () {
+						try {
+							for (let at = 0; at < bytes.length; at += 65_536) {
+								if (at > breaksAt) throw new Error('the storage broke');
+								yield await Promise.resolve(bytes.subarray(at, at + 65_536));
+							}
+						} finally {
+							closed += 1;
+						}
+					})(),
+				);
+			const verified = verifyStored({ ...stored(bytes), open }, undefined);
+			if (bytes === zip && breaksAt === Infinity) await verified;
+			else await expect(verified).rejects.toMatchObject({ code: 'corrupted' });
+			expect(closed).toBe(1);
+		}
+	});
+
+	it('is refused where its end is not that of what is stored', async () => {
+		const zip = await archive(2, 500_000);
+		// Half of the file is missing, though the end is there.
+		const open = async () =>
+			await Promise.resolve(
+				(async function* () {
+					yield await Promise.resolve(zip.subarray(0, 200_000));
+				})(),
+			);
+		await expect(verifyStored({ ...stored(zip), open }, undefined)).rejects.toMatchObject({ code: 'corrupted' });
 	});
 
 	it('is read no further when the run is stopped', async () => {

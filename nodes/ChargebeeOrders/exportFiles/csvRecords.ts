@@ -1,4 +1,6 @@
 import { Parser } from '../bundled/csv';
+import { createTextPieces } from './csvText';
+import { delimiterOf, type Delimiter } from './delimiter';
 import { ExportFileError } from './errors';
 import { createLineBreakUnifier } from './lineBreaks';
 
@@ -21,27 +23,60 @@ export interface CsvRecords {
 	end(): string[][];
 }
 
+/** Takes the text of one CSV file piece by piece; each call gives the records completed by it. */
+type TakeText = (text: string, isLast: boolean) => string[][];
+
+/** The first line that is not empty, with its end. */
+const FIRST_LINE = /^[\r\n]*[^\r\n]+[\r\n]+[^\r\n]/;
+
 /**
- * Reads a CSV file (RFC 4180, separated by commas) into records of strings exactly as sent: nothing
- * is trimmed or converted. Line breaks may be CR LF, LF or CR, also mixed; empty lines are no
- * records; a byte order mark is dropped. Bytes that are not UTF-8 become U+FFFD, since one broken
- * character in a name should not cost the whole export.
+ * Reads a CSV file (RFC 4180) into records of strings exactly as sent: nothing is trimmed or converted. Values may be
+ * separated by commas, semicolons or tabs, as the header has them. Line breaks may be CR LF, LF or CR, also mixed; empty
+ * lines are no records. The encoding is UTF-8 or UTF-16.
  *
- * Throws an `ExportFileError` of code `malformedCsv`, naming file and row, for a quoted value that
- * is never closed or goes on after its closing quote, and for a row of over 1 million characters or
- * 16,384 columns.
+ * Throws an `ExportFileError` of code `malformedCsv`, naming the file, for text in an encoding that is not known. It names
+ * the row, too, for a quoted value that is never closed or goes on after its closing quote, and for a row of over 1
+ * million characters or 16,384 columns.
  *
  * @param file the name of the file, for messages
  */
 export function createCsvRecords(file: string): CsvRecords {
-	const decoder = new TextDecoder();
-	const unify = createLineBreakUnifier();
-	const parser = new Parser({ delimiter: ',', newline: '\n' });
+	const pieces = createTextPieces();
+	let takeText: TakeText | undefined;
+	// The text before the delimiter is known.
+	let beginning = '';
+	let decideFrom = 0;
+
+	function take(text: string, isLast: boolean): string[][] {
+		if (takeText !== undefined) return takeText(text, isLast);
+		beginning += text;
+		if (!isLast && beginning.length < decideFrom) return [];
+		// Looked at again only when twice as much is there, so that the cost stays in proportion to the length.
+		decideFrom = beginning.length * 2;
+		const isAll = isLast || beginning.length > LONGEST_RECORD;
+		const firstLine = FIRST_LINE.exec(beginning)?.[0] ?? (isAll ? beginning : undefined);
+		if (firstLine === undefined) return [];
+		if (firstLine.includes('\0')) throw notText(file);
+		const delimiter = delimiterOf(beginning, isAll);
+		if (delimiter === undefined) return [];
+		takeText = createRecordParser(file, delimiter);
+		return takeText(beginning, isLast);
+	}
+
+	return {
+		push: (bytes) => take(pieces.push(bytes), false),
+		end: () => take(pieces.end(), true),
+	};
+}
+
+function createRecordParser(file: string, delimiter: Delimiter): TakeText {
+	const unify = createLineBreakUnifier(delimiter);
+	const parser = new Parser({ delimiter, newline: '\n' });
 	let pending = '';
 	let parseFrom = 0;
 	let rowsSoFar = 0;
 
-	function take(isLast: boolean): string[][] {
+	function parse(isLast: boolean): string[][] {
 		const { data, errors, meta }: Parsed = parser.parse(pending, 0, !isLast);
 		// An incomplete last record is parsed again with what follows it. Of its complaints the last one
 		// may be about no more than the cut, those before it are not.
@@ -58,16 +93,11 @@ export function createCsvRecords(file: string): CsvRecords {
 		return data;
 	}
 
-	return {
-		push(bytes) {
-			pending += unify(decoder.decode(bytes, { stream: true }));
-			return pending.length >= parseFrom ? take(false) : [];
-		},
-		end() {
-			pending += unify(decoder.decode());
-			const complete = take(false);
-			return pending === '' ? complete : complete.concat(take(true));
-		},
+	return (text, isLast) => {
+		pending += unify(text);
+		if (!isLast) return pending.length >= parseFrom ? parse(false) : [];
+		const complete = parse(false);
+		return pending === '' ? complete : complete.concat(parse(true));
 	};
 }
 
@@ -83,5 +113,13 @@ function malformed(file: string, row: number, complaint: string): ExportFileErro
 		`Row ${row} of ${file} is not valid CSV: ${COMPLAINTS[complaint] ?? complaint} (the header is row 1)`,
 		'malformedCsv',
 		'Export again. If it stays like this, give out the file itself and look at that row.',
+	);
+}
+
+function notText(file: string): ExportFileError {
+	return new ExportFileError(
+		`${file} is not text in UTF-8: its first line has NUL characters, as in UTF-16 without a byte order mark`,
+		'malformedCsv',
+		'Give out the file itself, and convert it to UTF-8.',
 	);
 }

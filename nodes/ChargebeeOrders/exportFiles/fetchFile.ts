@@ -92,6 +92,8 @@ async function request(call: Call, url: URL, signal: AbortSignal): Promise<Strea
 			...(proxy === undefined ? {} : { proxy }),
 		})
 		.catch((reason: unknown) => reason);
+	// An error that comes when nobody reads any more, as after Stop, must not end the process.
+	if (isStreamAnswer(answer)) answer.body.on('error', () => undefined);
 	if (call.signal?.aborted === true) throw new CanceledError();
 	if (isStreamAnswer(answer)) return answer;
 	throw new ApiError(
@@ -144,18 +146,22 @@ function announced(headers: Readonly<Record<string, unknown>>): number | undefin
 
 /**
  * Ends a download on which nothing comes in for `timeout` milliseconds: n8n's time limit ends with the first byte, and
- * its stream has none of its own. What waits in the stream for a slow consumer is no stall.
+ * its stream has none of its own. What waits in the stream for slow storage is no stall: the time counts from the moment
+ * at which the last of it is taken.
  */
 async function watch(stream: FileStream, timeout: number, connection: AbortController): Promise<void> {
 	const over = new AbortController();
 	for (const event of ['end', 'close', 'error']) stream.once(event, () => over.abort());
-	// An error that comes when nobody reads any more must not end the process.
-	stream.on('error', () => undefined);
 	let last = clock.now();
 	const push = stream.push.bind(stream);
 	stream.push = (chunk, encoding) => {
 		last = clock.now();
 		return push(chunk, encoding);
+	};
+	const read = stream.read.bind(stream);
+	stream.read = (size) => {
+		if (stream.readableLength > 0) last = clock.now();
+		return read(size);
 	};
 	while (!over.signal.aborted) {
 		await clock.sleep(last + timeout - clock.now(), over.signal);
@@ -199,7 +205,6 @@ export async function openDownload(call: Call, address: string): Promise<Downloa
 			connection.abort();
 			throw noZip(url.host, first, statusCode);
 		}
-		body.on('error', () => undefined);
 		connection.abort();
 		const location = headers.location;
 		if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {

@@ -1,3 +1,5 @@
+import type { Delimiter } from './delimiter';
+
 /**
  * Returns a function that takes the text of a CSV piece by piece, cut anywhere, and gives it back
  * with every record ending in one line feed: CR LF and CR become LF, and empty lines go, while
@@ -6,8 +8,10 @@
  * be told from the quoted empty value (`""`) of a file with one column.
  *
  * A quote opens a quoted value only at the start of a field, as in RFC 4180 and Papa Parse.
+ *
+ * @param delimiter what ends a field
  */
-export function createLineBreakUnifier(): (text: string) => string {
+export function createLineBreakUnifier(delimiter: Delimiter): (text: string) => string {
 	let inQuotes = false;
 	// The last character was a quote within quotes: the next one tells a doubled quote from the end.
 	let quoteSeen = false;
@@ -17,8 +21,8 @@ export function createLineBreakUnifier(): (text: string) => string {
 	function openingQuote(text: string, from: number): number {
 		let at = text.indexOf('"', from);
 		while (at !== -1) {
-			const before = at === from ? (atFieldStart ? ',' : '') : text[at - 1];
-			if (before === ',' || before === '\n' || before === '\r') return at;
+			const before = at === from ? (atFieldStart ? delimiter : '') : text[at - 1];
+			if (before === delimiter || before === '\n' || before === '\r') return at;
 			at = text.indexOf('"', at + 1);
 		}
 		return text.length;
@@ -30,7 +34,7 @@ export function createLineBreakUnifier(): (text: string) => string {
 		const kept = atLineStart && unified.startsWith('\n') ? unified.slice(1) : unified;
 		if (kept === '') return '';
 		atLineStart = kept.endsWith('\n');
-		atFieldStart = atLineStart || kept.endsWith(',');
+		atFieldStart = atLineStart || kept.endsWith(delimiter);
 		return kept;
 	}
 

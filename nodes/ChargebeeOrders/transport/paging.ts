@@ -9,7 +9,7 @@ import { send } from './send';
 /** The most entries of a page that Chargebee hands out. */
 export const PAGE_SIZE = 100;
 
-/** Pages of nothing in a row after which a list is given up: each names another, none has an entry. */
+/** Pages without a new entry in a row after which a list is given up, though each of them names another. */
 const MOST_EMPTY_PAGES = 1_000;
 
 export type Resource = Record<string, unknown>;
@@ -20,10 +20,23 @@ export interface Page {
 	readonly nextOffset?: string;
 }
 
+/** An answer that is no page of a list, as when a proxy puts another in its place. */
+function noPage(message: string): ApiError {
+	return new ApiError(message, {
+		status: 200,
+		retryable: true,
+		hint: 'Try again; if it stays so, a proxy may change the answers.',
+	});
+}
+
 /**
  * Reads one page of a list: `{ "list": [{ "order": {…} }], "next_offset": "…" }`.
+ *
+ * A `next_offset` that is absent, null or empty is the end: Chargebee leaves it out there, and other writers of JSON have
+ * one of these for nothing. Whatever else is no text is an error: taken for the end it would lose the rest of the list.
+ *
  * @param resource the name under which each entry stands: `order`, `invoice`
- * @throws ApiError where the answer is no list
+ * @throws ApiError where the answer is no list, or names its next page by something other than text
  */
 export async function readPage(
 	requester: Requester,
@@ -32,21 +45,31 @@ export async function readPage(
 	page: readonly Pair[],
 ): Promise<Page> {
 	const body = await send(requester, { ...request, pairs: [...page, ...request.pairs] });
-	if (!Array.isArray(body.list)) {
-		throw new ApiError('Chargebee answered without a list', {
-			status: 200,
-			retryable: true,
-			hint: 'Try again; if it stays so, a proxy may change the answers.',
-		});
-	}
+	if (!Array.isArray(body.list)) throw noPage('Chargebee answered without a list');
 	const entries = body.list.map((entry: unknown): Resource => {
 		const found = isRecord(entry) ? entry[resource] : undefined;
-		if (!isRecord(found))
-			throw new ApiError(`Chargebee answered with a list that holds no ${resource}`, { status: 200, retryable: false });
+		if (!isRecord(found)) throw noPage(`Chargebee answered with a list that holds no ${resource}`);
 		return found;
 	});
-	const next = body.next_offset;
-	return typeof next === 'string' && next !== '' ? { entries, nextOffset: next } : { entries };
+	const next: unknown = body.next_offset;
+	if (next === undefined || next === null || next === '') return { entries };
+	if (typeof next === 'string') return { entries, nextOffset: next };
+	throw noPage(`Chargebee answered with a list whose next_offset is no text: ${JSON.stringify(next).slice(0, 50)}`);
+}
+
+/**
+ * Returns a function that gives those of some entries whose `id` it was not given before, in their order. An entry
+ * without an ID counts as new.
+ */
+export function createRepeatFilter(): (entries: readonly Resource[]) => Resource[] {
+	const known = new Set<string>();
+	return (entries) =>
+		entries.filter(({ id }) => {
+			if (typeof id !== 'string') return true;
+			const isNew = !known.has(id);
+			known.add(id);
+			return isNew;
+		});
 }
 
 /** The entries of a page as far as they are wanted, and whether the list has more after them. */
@@ -55,11 +78,22 @@ export interface ListPart {
 	readonly more: boolean;
 }
 
+/** A list of which the pages that are left cannot be read. */
+function unreadable(why: string): ApiError {
+	return new ApiError(`${why}, so the rest of the list cannot be read`, {
+		retryable: true,
+		hint: 'Try again; with filters on time the list can be read in parts.',
+	});
+}
+
 /**
- * Pages through a list to its end or to `limit` entries, every parameter on every page.
+ * Pages through a list to its end or to `limit` entries, every parameter on every page. An entry comes once: where a list
+ * changes while it is read, Chargebee may have one on two pages. What comes again does not count towards the limit.
  *
- * Asks ceil(N / 100) times for N entries. Goes on over an empty page that names a next one, and ends with an
- * error where an offset comes back that was asked for before: going on would repeat pages for ever, stopping would lose the rest.
+ * Asks ceil(N / 100) times for N entries. Goes on over a page without new entries that names a next one.
+ *
+ * @throws ApiError where an offset comes back that was asked for before, or 1,000 pages in a row have no new entry: going
+ * on might never end, and stopping would lose the rest
  */
 export async function* readPages(
 	requester: Requester,
@@ -67,7 +101,8 @@ export async function* readPages(
 	resource: string,
 	limit: number,
 ): AsyncGenerator<ListPart> {
-	const seen = new Set<string>();
+	const withoutRepeats = createRepeatFilter();
+	const offsets = new Set<string>();
 	let offset: string | undefined;
 	let left = limit;
 	let emptyPages = 0;
@@ -79,18 +114,17 @@ export async function* readPages(
 			resource,
 			offset === undefined ? [size] : [size, ['offset', offset]],
 		);
-		const entries = page.entries.slice(0, left);
+		const fresh = withoutRepeats(page.entries);
+		const entries = fresh.slice(0, left);
 		left -= entries.length;
-		yield { entries, more: page.nextOffset !== undefined || entries.length < page.entries.length };
-		emptyPages = entries.length === 0 ? emptyPages + 1 : 0;
+		yield { entries, more: page.nextOffset !== undefined || entries.length < fresh.length };
 		if (page.nextOffset === undefined) return;
-		if (seen.has(page.nextOffset) || emptyPages > MOST_EMPTY_PAGES) {
-			throw new ApiError('Chargebee named the same next page twice, so the rest of the list cannot be read', {
-				retryable: true,
-				hint: 'Try again; with filters on time the list can be read in parts.',
-			});
+		if (offsets.has(page.nextOffset)) throw unreadable('Chargebee named the same next page twice');
+		emptyPages = entries.length === 0 ? emptyPages + 1 : 0;
+		if (emptyPages >= MOST_EMPTY_PAGES) {
+			throw unreadable('Chargebee sent 1,000 empty pages in a row, or pages of what it had sent before');
 		}
-		seen.add(page.nextOffset);
+		offsets.add(page.nextOffset);
 		offset = page.nextOffset;
 	}
 }

@@ -3,7 +3,7 @@ import type { Pair } from '../encode/form';
 import type { Requester } from './Call';
 import type { ApiRequest } from './outcome';
 import { ownSignal } from './ownSignal';
-import { readPages, type ListPart, type Resource } from './paging';
+import { createRepeatFilter, readPages, type ListPart, type Resource } from './paging';
 import { endsOf, TimeWindow } from './timeWindow';
 
 /** So many pages a list must have for windows to be worth their extra requests. */
@@ -53,7 +53,8 @@ async function nextEntries(pages: AsyncGenerator<ListPart>): Promise<ListPart> {
 class Windows<Item> {
 	private readonly results = new Map<TimeWindow, Item[]>();
 	private readonly underWay = new Set<TimeWindow>();
-	private readonly ids = new Set<unknown>();
+	/** An order that is deleted and made anew while it is read may be in two windows. */
+	private readonly withoutRepeats = createRepeatFilter();
 	/** Pages that had orders of their window. */
 	private pages = 0;
 	private opened = 0;
@@ -69,7 +70,7 @@ class Windows<Item> {
 	take(window: TimeWindow, entries: readonly Resource[]): void {
 		const orders = window.take(entries);
 		if (orders.length > 0) this.pages += 1;
-		const items = this.reading.results(orders.filter((order) => this.isNew(order)));
+		const items = this.reading.results(this.withoutRepeats(orders));
 		const earlier = this.results.get(window);
 		if (earlier === undefined) this.results.set(window, items);
 		else for (const item of items) earlier.push(item);
@@ -128,14 +129,6 @@ class Windows<Item> {
 		const open = [...this.underWay].sort((a, b) => b.pagesLeft - a.pagesLeft);
 		this.isLong ||= open.reduce((sum, { pagesLeft }) => sum + pagesLeft, this.pages) >= LEAST_PAGES;
 		return this.isLong ? open[0]?.split() : undefined;
-	}
-
-	/** An order that is deleted and made anew while it is read may be in two windows. */
-	private isNew({ id }: Resource): boolean {
-		if (typeof id !== 'string') return true;
-		const known = this.ids.has(id);
-		this.ids.add(id);
-		return !known;
 	}
 }
 

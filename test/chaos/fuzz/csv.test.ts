@@ -26,10 +26,22 @@ function oracle(csv: Uint8Array, more: { relax_quotes?: boolean } = {}): string[
 	});
 }
 
-/** The records that the node reads from a file that comes in these pieces. */
+const MARK = Buffer.from('\uFEFF');
+/** The first lines tell encoding and delimiter, of which csv-parse knows nothing: these are UTF-8 and a comma. */
+const FIRST_LINES = 'first,line\nsecond,line\n';
+
+/** The records that the node reads from a file that comes in these pieces, behind two lines that settle how it is read. */
 function records(pieces: readonly Uint8Array[]): string[][] {
 	const csv = createCsvRecords('Orders.csv');
-	return [...pieces.flatMap((piece) => csv.push(piece)), ...csv.end()];
+	const isMarked = Buffer.concat(pieces).subarray(0, MARK.length).equals(MARK);
+	const all = csv.push(Buffer.from((isMarked ? '\uFEFF' : '') + FIRST_LINES));
+	let left = isMarked ? MARK.length : 0;
+	for (const piece of pieces) {
+		const skipped = Math.min(left, piece.length);
+		left -= skipped;
+		all.push(...csv.push(piece.subarray(skipped)));
+	}
+	return [...all, ...csv.end()].slice(2);
 }
 
 /** What a reader says of a file it does not take. */
