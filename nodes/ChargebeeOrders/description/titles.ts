@@ -1,49 +1,14 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-const ABBREVIATIONS: Readonly<Record<string, string>> = {
-	id: 'ID',
-	ids: 'IDs',
-	url: 'URL',
-	sku: 'SKU',
-	ip: 'IP',
-	zip: 'ZIP',
-	is: 'Is',
-	csv: 'CSV',
-	ach: 'ACH',
-	sepa: 'SEPA',
-	upi: 'UPI',
-	us: 'US',
-	eu: 'EU',
-	uk: 'UK',
-	jp: 'JP',
-	mx: 'MX',
-	hk: 'HK',
-	hdfc: 'HDFC',
-	kbc: 'KBC',
-	migs: 'MIGS',
-	nmi: 'NMI',
-	tco: 'TCO',
-	paypal: 'PayPal',
-};
-const SMALL_WORDS: ReadonlySet<string> = new Set(['at', 'on', 'of', 'for', 'the', 'to', 'from', 'in', 'or']);
+import { title } from '../api/title';
+
+export { title };
 
 /** Stands with every input of a time. */
 export const TIME_ZONE = "a date without an offset is one of the workflow's time zone";
 
 /** Stands below every input of money. */
 export const MINOR_UNITS = 'In minor units: 1999 is 19.99 USD';
-
-/** A name of the API as title: `invoice_id` is Invoice ID, `shipped_at` Shipped At, `line1` Line 1. */
-export function title(name: string): string {
-	const words = name.replace(/(?<=[a-z])(?=\d)/g, '_').split(/_+/);
-	return words
-		.map((word, index) => {
-			const inside = index > 0 && index < words.length - 1;
-			if (inside && SMALL_WORDS.has(word)) return word;
-			return ABBREVIATIONS[word] ?? word.charAt(0).toUpperCase() + word.slice(1);
-		})
-		.join(' ');
-}
 
 /** Options for values of the API, by name. */
 export function optionsFor(values: readonly string[]): INodePropertyOptions[] {

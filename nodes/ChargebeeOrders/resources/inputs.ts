@@ -1,12 +1,14 @@
 import type { Filter } from '../api/filters';
 import type { ApiVersion } from '../api/parameter';
+import { leaveOutEmptyFilters } from '../description/filterInputs';
 import { conditionsFromEditor } from '../description/storedFilters';
+import { isBlank } from '../encode/blank';
 import { idFromConsoleUrl, type ConsoleResource } from '../encode/consoleUrl';
 import { isRecord } from '../encode/fields';
-import { conditionsFromJson, encodeConditions, parseJson } from '../encode/filters';
+import { conditionsFromJson, encodeConditions, parseJson, withoutValue, type EmptyFilters } from '../encode/filters';
 import type { Pair } from '../encode/form';
 import { encodeHeaders } from '../encode/headers';
-import { isEmpty, toInteger } from '../encode/scalar';
+import { isEmpty, toBoolean, toInteger } from '../encode/scalar';
 import { InputError } from '../errors/InputError';
 import type { OutputOptions } from '../output/orderOutput';
 import type { Call } from '../transport/Call';
@@ -70,13 +72,31 @@ export function contextHeaders(call: Call, method: 'GET' | 'POST', version: ApiV
 	return encodeHeaders(collection(call, 'requestContext'), method, version);
 }
 
-/** The filters, whether added one by one or given as JSON. */
+const FILTERS_JSON = 'Filters (JSON)';
+
+/** What becomes of filters without a value in this call. */
+function emptyFilters(call: Call): EmptyFilters {
+	if (call.asTool) return 'leftOut';
+	const { name, displayName } = leaveOutEmptyFilters;
+	const options = collection(call, 'options');
+	return name in options && toBoolean(options[name], displayName) ? 'leftOut' : 'refused';
+}
+
+/**
+ * The filters, whether added one by one or given as JSON.
+ * @throws InputError for one that does not fit, and for one without a value, unless an agent calls or
+ * *Leave Out Empty Filters* is on
+ */
 export function filterPairs(call: Call, filters: readonly Filter[]): Pair[] {
+	const empty = emptyFilters(call);
+	const how = chosen(call.parameter('specifyFilters', 'below'), 'Specify Filters', ['below', 'json'], 'below');
+	const given = how === 'json' ? call.parameter('filtersJson', '{}') : call.parameter('filters', {});
+	if (isBlank(given)) return withoutValue(how === 'json' ? FILTERS_JSON : 'Filters', FILTERS_JSON, empty);
 	const conditions =
-		call.parameter('specifyFilters', 'below') === 'json'
-			? conditionsFromJson(jsonObject(call.parameter('filtersJson', '{}'), 'Filters (JSON)'), filters)
-			: conditionsFromEditor(collection(call, 'filters'), filters, call.context);
-	return encodeConditions(conditions, call.context);
+		how === 'json'
+			? conditionsFromJson(jsonObject(given, FILTERS_JSON), filters, empty)
+			: conditionsFromEditor(collection(call, 'filters'), filters, call.context, empty);
+	return encodeConditions(conditions, call.context, empty);
 }
 
 /** One of the node's own choices; what is left empty, as agents do, counts as not given. */

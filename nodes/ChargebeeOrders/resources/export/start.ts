@@ -1,3 +1,4 @@
+import { leaveOutEmptyFilters } from '../../description/filterInputs';
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
 import { contextHeaders, outputOptions } from '../inputs';
@@ -14,7 +15,11 @@ export const start: Operation = {
 	action: 'Start an export',
 	description:
 		'Start an export of orders, customers, invoices or other data and give out its ID, without waiting for it. Repeating it starts another export; five can run at once.',
-	properties: [...exportRequestProperties, requestContextProperty('POST', 'v2'), optionsProperty('export')],
+	properties: [
+		...exportRequestProperties,
+		requestContextProperty('POST', 'v2'),
+		optionsProperty('export', [leaveOutEmptyFilters]),
+	],
 	async run(call) {
 		const options = outputOptions(call);
 		const headers = contextHeaders(call, 'POST', 'v2');

@@ -1,3 +1,4 @@
+import { leaveOutEmptyFilters } from '../../description/filterInputs';
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
 import { contextHeaders } from '../inputs';
@@ -26,7 +27,7 @@ export const startAndDownload: Operation = {
 		...exportRequestProperties,
 		...handOutProperties,
 		requestContextProperty('POST', 'v2'),
-		optionsProperty('rows', [...rowOptions, ...waitOptions]),
+		optionsProperty('rows', [leaveOutEmptyFilters, ...rowOptions, ...waitOptions]),
 	],
 	async run(call) {
 		const headers = contextHeaders(call, 'POST', 'v2');
