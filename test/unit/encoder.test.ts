@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'qs';
 
+import { exportTypes } from '../../nodes/ChargebeeOrders/api/exports/exportTypes';
 import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
 import { orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
 import { cancelV2, createV1, importV2, updateV2 } from '../../nodes/ChargebeeOrders/api/orderParameters';
@@ -185,6 +186,20 @@ describe('filters', () => {
 			['order[order_date][between]', '[1699920000,1700006399]'],
 		]);
 		expect(filters({ order: { order_date: { on: '2023-11-14' } } })).toEqual([['order[order_date][on]', '1699920000']]);
+	});
+
+	test('IDs lose the blanks at their ends, other text keeps them', () => {
+		const [known] = exportTypes.filter(({ value }) => value === 'customers');
+		expect(
+			filters(
+				{ customer: { id: { is: ' c_1\u00a0\n', in: ['\u200ba', 'b ', 'c d'] }, first_name: { is: ' Ann ' } } },
+				known?.filters,
+			),
+		).toEqual([
+			['customer[id][is]', 'c_1'],
+			['customer[id][in]', '["a","b","c d"]'],
+			['customer[first_name][is]', ' Ann '],
+		]);
 	});
 
 	test('the names of the editor are understood too', () => {

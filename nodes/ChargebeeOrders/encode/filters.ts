@@ -2,7 +2,7 @@ import { filterName, filterTitle, type Filter, type Operator } from '../api/filt
 import { title } from '../api/title';
 import { InputError } from '../errors/InputError';
 
-import { isBlank } from './blank';
+import { isBlank, trimmed } from './blank';
 import { isRecord } from './fields';
 import { requireWellFormed, type Pair } from './form';
 import { nearest } from './nearest';
@@ -47,6 +47,11 @@ export function withoutValue(named: string, parameter: string, empty: EmptyFilte
 	);
 }
 
+/** Whether a filter compares an ID: none has blanks at its ends, but a pasted one or a cell of a sheet may. */
+function isId({ path }: Filter): boolean {
+	return /(?:^|_)id$/.test(path.at(-1) ?? '');
+}
+
 function encodeOperand(filter: Filter, value: unknown, label: string, context: EncodeContext): string | number {
 	switch (filter.kind) {
 		case 'timestamp':
@@ -60,7 +65,7 @@ function encodeOperand(filter: Filter, value: unknown, label: string, context: E
 		case 'enum':
 			return toChoice(value, label, filter.values ?? []);
 		case 'string':
-			return toText(value, label);
+			return isId(filter) ? trimmed(toText(value, label)) : toText(value, label);
 	}
 }
 

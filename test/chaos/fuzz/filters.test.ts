@@ -14,11 +14,16 @@ const tables: ReadonlyArray<[string, readonly Filter[]]> = [
 	...exportTypes.map(({ name, filters }): [string, readonly Filter[]] => [`the export ${name}`, filters]),
 ];
 
+/** Blanks at the ends of IDs do not count; those of other text do. */
+const OUTER_BLANKS = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
+
 /** A value for a filter: a list of nothing, and text of blanks and commas alone, are nothing. */
-function givenForFilter(field: Field): fc.Arbitrary<Given> {
-	return givenFor(field).map(({ value, meant }) => {
-		const text = Array.isArray(value) && value.length === 0 ? '' : meant;
-		return { value, meant: text !== undefined && /^[\s,\u200b-\u200d\u2060\ufeff]*$/.test(text) ? '' : text };
+function givenForFilter(field: Field & Partial<Pick<Filter, 'path'>>): fc.Arbitrary<Given> {
+	const isId = field.kind === 'string' && /(^|_)id$/.test(field.path?.at(-1) ?? '');
+	return givenFor(field).map(({ value, meant: text }) => {
+		const given = Array.isArray(value) && value.length === 0 ? '' : text;
+		const meant = isId ? given?.replace(OUTER_BLANKS, '') : given;
+		return { value, meant: meant !== undefined && /^[\s,\u200b-\u200d\u2060\ufeff]*$/.test(meant) ? '' : meant };
 	});
 }
 
