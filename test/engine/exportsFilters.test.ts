@@ -202,6 +202,13 @@ describe('filters without a value', () => {
 		expect(await sent(parameters, paths[1]?.[1])).toEqual([]);
 	});
 
+	it('are left out by Start and Download too', async () => {
+		sandbox.script.nextExport({ outcome: 'failed', durationMs: 0 });
+		const parameters = { filters: { order__id: [{ operator: 'is', value: '={{ $json.nope }}' }] } };
+		await runExport(sandbox, 'startAndDownload', { parameters, options: { leaveOutEmptyFilters: true } });
+		expect(starts(sandbox).map(({ form }) => form)).toEqual([[]]);
+	});
+
 	it('are no matter of length: an export takes more values than a URL', async () => {
 		const values = `={{ Array.from({ length: 1000 }, (_, at) => 'order_' + at) }}`;
 		const [[, value] = ['', '']] = await sent({ filters: { order__id: [{ operator: 'in', values }] } });

@@ -73,7 +73,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
 		['a date that is none', update({ order_date: 'next Tuesday' }), 'order_date', /such as 2026-11-22T08:30:00/],
 		['a day that does not exist', update({ order_date: '2026-02-30T00:00:00' }), 'order_date', /such as/],
 		['an invalid Date', update({ order_date: "={{ new Date('x') }}" }), 'order_date', /such as/],
-		['milliseconds for seconds', update({ order_date: '={{ 1772355600123 }}' }), 'order_date', /1772355600$/],
+		['milliseconds for seconds', update({ order_date: '={{ 1772355600123 }}' }), 'order_date', /1772355600\.$/],
 		['an unknown field in JSON', updateJson('{ "trackingid": "x" }'), 'trackingid', /Did you mean tracking_id/],
 		[
 			'an unknown member in JSON',

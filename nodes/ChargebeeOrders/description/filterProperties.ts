@@ -246,13 +246,14 @@ const WHOLE_BY_EXPRESSION =
 /** One entry a field, each with the operators of that field and inputs that fit its kind; a field may be added several times. */
 export function filtersProperty(filters: readonly Filter[], description: string): INodeProperties {
 	const times = filters.some(({ kind }) => kind === 'timestamp') ? [`For times, ${TIME_ZONE}`] : [];
+	const sentences = [description.replace(/\.$/, ''), ...times, WHOLE_BY_EXPRESSION].map((sentence) => `${sentence}.`);
 	return {
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Filter',
-		description: `${[description.replace(/\.$/, ''), ...times, WHOLE_BY_EXPRESSION].join('. ')}.`,
+		description: sentences.join(' '),
 		default: {},
 		options: filters.map(entry),
 	};
