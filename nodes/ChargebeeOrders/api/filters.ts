@@ -1,5 +1,5 @@
 import { orderStatuses, orderTypes, resentStatuses } from './enumerations';
-import { title } from './title';
+import { title } from './titles';
 
 /** What a filter compares, and so which operators it has unless the table says otherwise. */
 export type FilterKind = 'string' | 'enum' | 'timestamp' | 'amount' | 'integer' | 'boolean';

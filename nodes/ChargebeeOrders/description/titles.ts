@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { title } from '../api/title';
+import { title } from '../api/titles';
 
 export { title };
 

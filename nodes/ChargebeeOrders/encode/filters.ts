@@ -1,5 +1,5 @@
 import { filterName, filterTitle, type Filter, type Operator } from '../api/filters';
-import { title } from '../api/title';
+import { title } from '../api/titles';
 import { InputError } from '../errors/InputError';
 
 import { isBlank, trimmed } from './blank';
