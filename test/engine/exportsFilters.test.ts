@@ -107,7 +107,6 @@ describe.each(paths)('filters %s', (_name, path) => {
 				{ operator: 'lt', value: 900 },
 			],
 			order__is_resent: [{ value: false }],
-			order__customer_id: [{ operator: 'is', value: '' }],
 		};
 		expect(await sent({ filters: given }, path)).toEqual([
 			['order[status][in]', '["queued","shipped"]'],
@@ -180,6 +179,43 @@ describe.each(paths)('filters %s', (_name, path) => {
 	});
 });
 
+describe('filters without a value', () => {
+	const empty: ReadonlyArray<[string, INodeParameters]> = [
+		['undefined', { filters: { order__customer_id: [{ operator: 'is', value: '={{ $json.nope }}' }] } }],
+		['null in a list', { filters: { order__customer_id: [{ operator: 'in', values: '={{ [null] }}' }] } }],
+		['no number', { filters: { total: [{ operator: 'gt', value: '={{ $json.nope }}' }] } }],
+		['no answer', { filters: { order__subscription_id: [{ operator: 'is_present', present: '={{ null }}' }] } }],
+		['null in JSON', { specifyFilters: 'json', filtersJson: '{ "order": { "id": { "is": null } } }' }],
+		['no group in JSON', { specifyFilters: 'json', filtersJson: '={{ ({ order: $json.nope }) }}' }],
+	];
+
+	it.each(empty)('(%s) start no export', async (_what, parameters) => {
+		for (const operation of ['start', 'startAndDownload'] as const) {
+			const { error } = await runExport(sandbox, operation, { parameters });
+			expect(error?.message).toMatch(/ has no value, and without it the filter would let everything through/);
+		}
+		expect(sandbox.ledger).toEqual([]);
+	});
+
+	it.each(empty)('(%s) are left out where that is wanted, and by agents', async (_what, parameters) => {
+		expect(await sent(parameters, { options: { leaveOutEmptyFilters: true } })).toEqual([]);
+		expect(await sent(parameters, paths[1]?.[1])).toEqual([]);
+	});
+
+	it('are left out by Start and Download too', async () => {
+		sandbox.script.nextExport({ outcome: 'failed', durationMs: 0 });
+		const parameters = { filters: { order__id: [{ operator: 'is', value: '={{ $json.nope }}' }] } };
+		await runExport(sandbox, 'startAndDownload', { parameters, options: { leaveOutEmptyFilters: true } });
+		expect(starts(sandbox).map(({ form }) => form)).toEqual([[]]);
+	});
+
+	it('are no matter of length: an export takes more values than a URL', async () => {
+		const values = `={{ Array.from({ length: 1000 }, (_, at) => 'order_' + at) }}`;
+		const [[, value] = ['', '']] = await sent({ filters: { order__id: [{ operator: 'in', values }] } });
+		expect(JSON.parse(value)).toHaveLength(1000);
+	});
+});
+
 it('covers every filter and operator of the table', () => {
 	const covered = filters.flatMap(([wire, , cases]) => cases.map(([, operator]) => `${wire}[${operator}]`));
 	const existing = orders.filters.flatMap(({ path: [first, ...rest], operators }) =>
@@ -223,8 +259,8 @@ describe('the rows that come out', () => {
 		],
 		[
 			'period',
-			{ order__order_date: [{ operator: 'between', date: 'fixed', from: '2025-05-01', to: '2025-08-01' }] },
-			attribute('order_date', (at) => at >= MAY && at <= Date.UTC(2025, 7, 1) / 1000),
+			{ order__order_date: [{ operator: 'between', date: 'fixed', from: '2025-05-01', to: '2025-07-31' }] },
+			attribute('order_date', (at) => at >= MAY && at < Date.UTC(2025, 7, 1) / 1000),
 		],
 		[
 			'subscription',

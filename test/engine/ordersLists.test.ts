@@ -197,12 +197,9 @@ describe('filters', () => {
 			{ 'paid_on[on]': '1772341200' },
 		],
 		[
-			'nothing',
-			{
-				id: [{ operator: 'is', value: '' }],
-				paid_on: [{ operator: 'between' }],
-			},
-			{},
+			'a period of whole days',
+			{ paid_on: [{ operator: 'between', from: '2026-03-01', to: '2026-03-01' }] },
+			{ 'paid_on[between]': '[1772341200,1772427599]' },
 		],
 	];
 
@@ -216,13 +213,10 @@ describe('filters', () => {
 	});
 
 	it.each([
-		[
-			'text',
-			'{ "status": { "in": ["queued"] }, "created_at": { "between": [1700000000, "2026-03-01T00:00:00Z"] }, "id": { "is": "" } }',
-		],
+		['text', '{ "status": { "in": ["queued"] }, "created_at": { "between": [1700000000, "2026-03-01T00:00:00Z"] } }'],
 		[
 			'an expression',
-			"={{ { status: { in: ['queued'] }, created_at: { between: [1700000000, DateTime.fromSeconds(1772323200)] }, id: { is: '' } } }}",
+			"={{ { status: { in: ['queued'] }, created_at: { between: [1700000000, DateTime.fromSeconds(1772323200)] } } }}",
 		],
 	])('can be given as JSON: %s', async (_how, filtersJson) => {
 		const run = await use.run('getAll', { specifyFilters: 'json', filtersJson });
@@ -233,14 +227,67 @@ describe('filters', () => {
 		});
 	});
 
-	it.each<[string, INodeParameters]>([
-		['an expression', { filters: { id: [{ operator: 'in', values: '={{ [] }}' }] } }],
-		['the editor', { filters: { status: [{ operator: 'in', values: [] }] } }],
-		['JSON', { specifyFilters: 'json', filtersJson: '{ "status": { "in": [] } }' }],
-	])('with a list of no values of %s are refused: left out, everything would come', async (_of, parameters) => {
-		const { error } = await use.run('getAll', parameters);
-		expect(error?.message).toMatch(/^(id|status)\[in\] has no values/);
+	const json = (filtersJson: string): INodeParameters => ({ specifyFilters: 'json', filtersJson });
+	const empty: ReadonlyArray<[string, INodeParameters]> = [
+		['text', { filters: { subscription_id: [{ operator: 'is', value: '={{ $json.nope }}' }] } }],
+		['nothing typed', { filters: { id: [{ operator: 'is', value: '' }] } }],
+		['null', { filters: { invoice_id: [{ operator: 'starts_with', value: '={{ null }}' }] } }],
+		['a choice', { filters: { status: [{ operator: 'is', value: '={{ $json.nope }}' }] } }],
+		['several choices', { filters: { status: [{ operator: 'in', values: '={{ $json.nope }}' }] } }],
+		['no choice', { filters: { status: [{ operator: 'in', values: [] }] } }],
+		['a yes or no', { filters: { is_resent: [{ value: '={{ $json.nope }}' }] } }],
+		['a list', { filters: { id: [{ operator: 'in', values: '={{ [] }}' }] } }],
+		['a joined list', { filters: { id: [{ operator: 'not_in', values: '={{ [undefined, null].join(",") }}' }] } }],
+		['a time', { filters: { created_at: [{ operator: 'after', value: '={{ $json.nope }}' }] } }],
+		['a period', { filters: { paid_on: [{ operator: 'between', from: '', to: '={{ $json.nope }}' }] } }],
+		['a moment', { filters: { paid_on: [{ operator: 'after', date: 'relative', moment: '={{ $json.nope }}' }] } }],
+		['a relative period', { filters: { paid_on: [{ operator: 'between', date: 'relative', period: '={{ null }}' }] } }],
+		['JSON', json('={{ { subscription_id: { is: $json.nope } } }}')],
+		['JSON text', json('{ "subscription_id": { "is": null } }')],
+		['JSON without an operator', json('={{ { subscription_id: $json.nope } }}')],
+		['JSON as a whole', json('={{ $json.nope }}')],
+		['JSON that is null', json('={{ null }}')],
+		['JSON that is blank', json(' ')],
+	];
+
+	it.each(empty)('without a value (%s) send nothing: left out, everything would come', async (_what, parameters) => {
+		const { error } = await use.run('getAll', { returnAll: true, ...parameters });
+		expect(error?.message).toMatch(/ has no value, and without it the filter would let everything through/);
 		expect(error?.description).toMatch(/remove the filter/);
+		expect(use.ledger).toEqual([]);
+	});
+
+	it.each(empty)('without a value (%s) are left out where that is wanted, and by agents', async (_what, parameters) => {
+		for (const on of [{ options: { leaveOutEmptyFilters: true } }, ...paths.slice(1)]) {
+			use.sandbox.resetLedger();
+			const { options, ...path } = { options: {}, ...on };
+			const run = await use.run('getAll', { limit: 5, ...parameters, options }, path);
+			expect(run.error).toBeUndefined();
+			expect(criteria(use.request)).toEqual([]);
+		}
+	});
+
+	it('that are half a period are refused on both paths, also where empty ones are left out', async () => {
+		const half = { filters: { paid_on: [{ operator: 'between', from: '2026-03-01', to: '={{ $json.nope }}' }] } };
+		for (const on of paths) {
+			const { error } = await use.run('getAll', { ...half, options: { leaveOutEmptyFilters: true } }, on);
+			expect(error?.message).toMatch(/^Paid On \(paid_on\[between\]\) needs two ends/);
+		}
+		expect(use.ledger).toEqual([]);
+	});
+
+	it('that an expression gives as a whole are refused with the way to give them', async () => {
+		const { error } = await use.run('getAll', { filters: { status: '={{ $json.filter }}' } });
+		expect(error?.message).toMatch(/^Status \(status\[is\]\) is given twice/);
+		expect(error?.description).toMatch(/choose Using JSON/);
+		expect(use.ledger).toEqual([]);
+	});
+
+	it('of too many values for a URL are refused, and an export is named', async () => {
+		const values = `={{ Array.from({ length: 1000 }, (_, at) => 'order_' + at) }}`;
+		const { error } = await use.run('getAll', { filters: { id: [{ operator: 'in', values }] } });
+		expect(error?.message).toMatch(/^The filters are too long for a URL: \d+ characters, most of them of id\[in\]/);
+		expect(error?.description).toMatch(/export/);
 		expect(use.ledger).toEqual([]);
 	});
 
@@ -261,5 +308,42 @@ describe('filters', () => {
 		// The first second of a month in Tokyo, to the last one.
 		expect(new Date((first + 9 * 3600) * 1000).toISOString()).toMatch(/-01T00:00:00/);
 		expect(new Date((last + 1 + 9 * 3600) * 1000).toISOString()).toMatch(/-01T00:00:00/);
+	});
+});
+
+describe('sorting and flags', () => {
+	const nope = '={{ $json.nope }}';
+	const empty: ReadonlyArray<[string, INodeParameters, RegExp]> = [
+		['a field', { sort: { by: { field: nope, direction: 'asc' } } }, /^Sort Field has no value/],
+		['a direction', { sort: { by: { field: 'updated_at', direction: nope } } }, /^Sort Direction has no value/],
+		['both', { sort: { by: { field: nope, direction: '={{ null }}' } } }, /^Sort Field has no value/],
+		['a flag', { options: { include_deleted: nope } }, /^Include Deleted Orders \(include_deleted\) has no value/],
+		[
+			'the other flag',
+			{ options: { exclude_deleted_credit_notes: '={{ "" }}' } },
+			/^Exclude Deleted Credit Notes \(exclude_deleted_credit_notes\) has no value/,
+		],
+	];
+
+	it.each(empty)('without %s are refused for a person', async (_what, parameters, message) => {
+		const { error } = await use.run('getAll', parameters);
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toMatch(/remove the input/);
+		expect(use.ledger).toEqual([]);
+	});
+
+	it('are left out by an agent that gives none', async () => {
+		const sent: Array<Array<[string, string]>> = [];
+		for (const [, parameters] of empty) {
+			use.sandbox.resetLedger();
+			expect((await use.run('getAll', parameters, paths[1])).error).toBeUndefined();
+			sent.push(criteria(use.request));
+		}
+		expect(sent).toEqual([[['sort_by[asc]', 'created_at']], [['sort_by[desc]', 'updated_at']], [], [], []]);
+	});
+
+	it('that were added and left as they are sort by the newest first', async () => {
+		await use.run('getAll', { sort: { by: {} } });
+		expect(criteria(use.request)).toEqual([['sort_by[desc]', 'created_at']]);
 	});
 });

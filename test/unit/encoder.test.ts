@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'qs';
 
+import { exportTypes } from '../../nodes/ChargebeeOrders/api/exports/exportTypes';
 import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
 import { orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
 import { cancelV2, createV1, importV2, updateV2 } from '../../nodes/ChargebeeOrders/api/orderParameters';
@@ -11,7 +12,9 @@ import { conditionsFromJson, encodeConditions } from '../../nodes/ChargebeeOrder
 import { encodePairs, type Pair } from '../../nodes/ChargebeeOrders/encode/form';
 import { encodeHeaders } from '../../nodes/ChargebeeOrders/encode/headers';
 import { encodeId } from '../../nodes/ChargebeeOrders/encode/path';
+import { requireFitsUrl } from '../../nodes/ChargebeeOrders/encode/query';
 import { credentialOrigin } from '../../nodes/ChargebeeOrders/encode/site';
+import { hintFor } from '../../nodes/ChargebeeOrders/errors/hints';
 import { InputError } from '../../nodes/ChargebeeOrders/errors/InputError';
 import { refusal as refused } from '../support/refusal';
 
@@ -168,28 +171,30 @@ describe('filters', () => {
 		]);
 	});
 
-	test('empty filters are dropped', () => {
-		expect(
-			filters({
-				order: {
-					status: { in: '' },
-					id: { is: '' },
-					order_date: { between: ['', ''] },
-					subscription_id: { is_present: '' },
-				},
-			}),
-		).toEqual([]);
+	test('a date without a time ends a period with the last second of its day', () => {
+		const between = ['2023-11-14', '2023-11-14'];
+		expect(filters({ order: { order_date: { between } } })).toEqual([
+			['order[order_date][between]', '[1699920000,1700006399]'],
+		]);
+		expect(filters({ order: { order_date: { between: between.join(', ') } } })).toEqual([
+			['order[order_date][between]', '[1699920000,1700006399]'],
+		]);
+		expect(filters({ order: { order_date: { on: '2023-11-14' } } })).toEqual([['order[order_date][on]', '1699920000']]);
 	});
 
-	test.each([[[]], [[null, '']], ['[]'], [' , ']])(
-		'an empty list (%j) is refused: without it the filter would let everything through',
-		(list) => {
-			expect(refused(() => filters({ order: { id: { in: list } } }))).toMatchObject({
-				parameter: 'order[id][in]',
-				message: expect.stringContaining('everything'),
-			});
-		},
-	);
+	test('IDs lose the blanks at their ends, other text keeps them', () => {
+		const [known] = exportTypes.filter(({ value }) => value === 'customers');
+		expect(
+			filters(
+				{ customer: { id: { is: ' c_1\u00a0\n', in: ['\u200ba', 'b ', 'c d'] }, first_name: { is: ' Ann ' } } },
+				known?.filters,
+			),
+		).toEqual([
+			['customer[id][is]', 'c_1'],
+			['customer[id][in]', '["a","b","c d"]'],
+			['customer[first_name][is]', ' Ann '],
+		]);
+	});
 
 	test('the names of the editor are understood too', () => {
 		expect(filters({ order__status: { is: 'queued' } })).toEqual([['order[status][is]', 'queued']]);
@@ -207,6 +212,8 @@ describe('filters', () => {
 		[{ order: { updated_at: { after: 1_700_000_000_000 } } }, 'order[updated_at][after]', 'seconds'],
 		[{ total: { gt: 1.5 } }, 'total[gt]', 'minor units'],
 		[{ order: { id: { is: 2 ** 53 } } }, 'order[id][is]', 'as text'],
+		[{ order: { id: { in: { a: 'b' } } } }, 'order[id][in]', 'separated by commas'],
+		[{ order: { id: { in: '[a' } } }, 'order[id][in]', 'separated by commas'],
 		[{ order: { id: { in: ['\ud83d'] } } }, 'order[id][in]', 'emoji'],
 		[{ order: { is_resent: { is: 'maybe' } } }, 'order[is_resent][is]', 'true'],
 	])('%j is refused, with the name and what is valid', (input, parameter, hint) => {
@@ -221,6 +228,33 @@ describe('filters', () => {
 		const twice = [1, 2].map((value) => ({ filter, operator: 'gt', value }));
 		expect(refused(() => encodeConditions(twice, context)).message).toContain('twice');
 	});
+});
+
+describe('a query', () => {
+	const ids = (count: number): Pair[] =>
+		filters({ id: { in: Array.from({ length: count }, (_, at) => `order_${10_000 + at}`) } }, orderListFilters);
+
+	test('that is too long for a URL is refused with its length, the filter and the export as the way out', () => {
+		requireFitsUrl([]);
+		requireFitsUrl(ids(300));
+		const long: Pair[] = [['sort_by[desc]', 'created_at'], ...ids(1000)];
+		expect(refused(() => requireFitsUrl(long))).toEqual({
+			parameter: 'id[in]',
+			message: `The filters are too long for a URL: ${encodePairs(long).length} characters, most of them of id[in], and 7000 is the most`,
+			hint: expect.stringMatching(/fewer values at once.*export/),
+		});
+	});
+
+	test('is measured as it is sent', () => {
+		const ofLength = (length: number): Pair[] => [['id[is]', 'x'.repeat(length - 'id%5Bis%5D='.length)]];
+		requireFitsUrl(ofLength(7000));
+		expect(refused(() => requireFitsUrl(ofLength(7001))).message).toContain('7001 characters');
+		expect(refused(() => requireFitsUrl([['id[is]', 'ß'.repeat(2000)]])).parameter).toBe('id[is]');
+	});
+});
+
+test.each([413, 414, 431])('status %i says to send fewer values at once, or to use an export', (status) => {
+	expect(hintFor(status, undefined)).toMatch(/fewer values at once.*export\.$/);
 });
 
 describe('headers', () => {

@@ -93,7 +93,7 @@ describe('what is appended to a hint', () => {
 		['Chargebee says: "no."', 'Chargebee says: "no." And more.'],
 	])('is a sentence of its own after %j', (hint, description) => {
 		const error = new ApiError('Wrong', { hint });
-		expect(nodeError(error, { ...place, progress: 'And more.' }).description?.replace(/\s+/g, ' ')).toBe(description);
+		expect(nodeError(error, { ...place, progress: 'And more.' }).description?.replace('<br>\n', ' ')).toBe(description);
 	});
 
 	it('stands alone where there is no hint', () => {

@@ -88,9 +88,11 @@ describe('Return All', () => {
 });
 
 it('Ignore SSL Issues is read as a boolean too', () => {
-	expect(transportOptions({}, { allowUnauthorizedCerts: 'true' }).skipSslCertificateValidation).toBe(true);
-	expect(transportOptions({}, {}).skipSslCertificateValidation).toBe(false);
-	expect(refusal(() => transportOptions({}, { allowUnauthorizedCerts: 'yes' })).message).toMatch(/^Ignore SSL Issues /);
+	expect(transportOptions({}, { allowUnauthorizedCerts: 'true' }, false).skipSslCertificateValidation).toBe(true);
+	expect(transportOptions({}, {}, false).skipSslCertificateValidation).toBe(false);
+	expect(refusal(() => transportOptions({}, { allowUnauthorizedCerts: 'yes' }, false)).message).toMatch(
+		/^Ignore SSL Issues /,
+	);
 });
 
 it('a collection of another shape is named as in the editor', () => {

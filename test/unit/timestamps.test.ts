@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
 import { moments, periods, resolveMoment, resolvePeriod } from '../../nodes/ChargebeeOrders/encode/relativeDate';
-import { toUnixSeconds } from '../../nodes/ChargebeeOrders/encode/timestamp';
+import { toLastSecond, toUnixSeconds } from '../../nodes/ChargebeeOrders/encode/timestamp';
 import { InputError } from '../../nodes/ChargebeeOrders/errors/InputError';
 
 const BERLIN = 'Europe/Berlin';
@@ -21,6 +21,8 @@ describe('a date becomes unix seconds', () => {
 		['Date', new Date(morning * 1000)],
 		['unix seconds', morning],
 		['unix seconds as text', String(morning)],
+		['unix seconds with a fraction, as $now.toSeconds() gives them', morning + 0.098],
+		['unix seconds with a fraction as text', `${morning}.998`],
 	])('from %s', (_, value) => {
 		expect(read(value)).toBe(morning);
 	});
@@ -68,9 +70,88 @@ describe('a date becomes unix seconds', () => {
 		new Date('2300-01-01'),
 		'9999-12-31',
 		'1969-12-31',
+		'2026-11-22T08:30:00+99:00',
+		'2026-11-22T08:30:00+14:01',
+		'2026-11-22 08:30:00 -12:30',
+		'2026-11-22T08:30+01:75',
+		'2026-11-22T08:30:00-13[Europe/Berlin]',
 		{ toMillis: () => Number.NaN },
 	])('%p is no date', (value) => {
 		expect(catchInput(() => read(value))).toBeInstanceOf(InputError);
+	});
+});
+
+test.each(['+14:00', '-12:00', '+05:45', '+0530', '-03'])('the offset %s exists', (offset) => {
+	const [, sign, hours, minutes = '00'] = /(.)(\d\d):?(\d\d)?/.exec(offset) ?? [];
+	expect(read(`2026-11-22T08:30:00${offset}`)).toBe(Date.parse(`2026-11-22T08:30:00${sign}${hours}:${minutes}`) / 1000);
+});
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('%p is said to be no date', (value) => {
+	expect(catchInput(() => read(value))).toMatchObject({
+		message: `shipped_at is not a date: ${value}`,
+		hint: expect.stringContaining('calculation'),
+	});
+});
+
+describe('the end of a period', () => {
+	const end = (value: unknown, timezone = BERLIN): number => toLastSecond(value, 'shipped_at', timezone);
+	const at = (...parts: [number, number, number, number?, number?]): number => Date.UTC(...parts) / 1000;
+
+	test.each([
+		['2026-11-30', BERLIN, at(2026, 10, 30, 23)],
+		[' 2026-11-30 ', 'America/New_York', at(2026, 11, 1, 5)],
+		['2026-12-31', 'Etc/UTC', at(2027, 0, 1)],
+		// Days of 23 and 25 hours; the next day begins with the first of two midnights, or at one o'clock.
+		['2026-03-29', BERLIN, at(2026, 2, 29, 22)],
+		['2026-10-25', BERLIN, at(2026, 9, 25, 23)],
+		['2026-10-24', 'Atlantic/Azores', at(2026, 9, 25)],
+		['2018-11-03', 'America/Sao_Paulo', at(2018, 10, 4, 3)],
+	])('%s alone is the last second of that day in %s', (date, timezone, next) => {
+		expect(end(date, timezone)).toBe(next - 1);
+		expect(read(date, timezone)).toBeLessThan(next - 1);
+	});
+
+	test.each([
+		'2026-11-30T00:00:00',
+		'2026-11-30 00:00',
+		'2026-11-30T00:00Z',
+		new Date('2026-11-30'),
+		DateTime.fromISO('2026-11-30', { zone: BERLIN }),
+		1_796_000_000,
+	])('%p is the moment that it is', (value) => {
+		expect(end(value)).toBe(read(value));
+	});
+
+	test('is refused as a date is', () => {
+		for (const value of ['2026-02-30', '9999-12-31', 'soon', Number.NaN])
+			expect(catchInput(() => end(value))).toBeInstanceOf(InputError);
+	});
+});
+
+describe('a time zone that does not exist', () => {
+	const refusal = (timezone: string): object => ({
+		message: `The time zone of the workflow is none that exists: "${timezone}"`,
+		hint: expect.stringContaining('settings'),
+	});
+
+	test.each(['Foo/Bar', '', 'GMT-5'])('%p is named where it decides', (timezone) => {
+		for (const work of [
+			() => read('2025-11-22T08:30:00', timezone),
+			() => toLastSecond('2025-11-22', 'shipped_at', timezone),
+			() => resolveMoment('startOfToday', 1_800_000_000, timezone),
+			() => resolvePeriod('previousMonth', 1_800_000_000, timezone),
+		])
+			expect(catchInput(work)).toMatchObject(refusal(timezone));
+	});
+
+	test('does not matter to what is a moment without it', () => {
+		expect(read('2025-11-22T08:30:00Z', 'Foo/Bar')).toBe(Date.UTC(2025, 10, 22, 8, 30) / 1000);
+		expect(resolveMoment('oneHourAgo', 7200, 'Foo/Bar')).toBe(3600);
+		expect(resolvePeriod('last24Hours', 86_400, 'Foo/Bar')).toEqual([0, 86_400]);
+	});
+
+	test('a fixed offset is one', () => {
+		expect(read('2025-11-22', 'UTC+2')).toBe(Date.UTC(2025, 10, 21, 22) / 1000);
 	});
 });
 

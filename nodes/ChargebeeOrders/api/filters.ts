@@ -1,4 +1,5 @@
 import { orderStatuses, orderTypes, resentStatuses } from './enumerations';
+import { title } from './titles';
 
 /** What a filter compares, and so which operators it has unless the table says otherwise. */
 export type FilterKind = 'string' | 'enum' | 'timestamp' | 'amount' | 'integer' | 'boolean';
@@ -35,6 +36,11 @@ export interface Filter {
 /** The filter's name in the node's parameters: `order__status`. */
 export function filterName(filter: Filter): string {
 	return filter.path.join('__');
+}
+
+/** The filter's name in the editor: Subscription ID. */
+export function filterTitle({ path, qualified }: Filter): string {
+	return title(qualified === true ? path.join('_') : (path.at(-1) ?? ''));
 }
 
 const exact = ['is', 'is_not', 'starts_with'] as const;

@@ -19,6 +19,16 @@ function example(filters: readonly Filter[]): string {
 	return shown.path.reduceRight((inner, name) => `{ "${name}": ${inner} }`, exampleOperand(shown));
 }
 
+/** For those who want a filter only where there is a value for it. An option that is absent is off. */
+export const leaveOutEmptyFilters: INodeProperties = {
+	displayName: 'Leave Out Empty Filters',
+	name: 'leaveOutEmptyFilters',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to leave out filters that have no value instead of refusing them. Where all of them have none, everything comes. For agents they are always left out.',
+};
+
 /** Filters to add one by one, or all of them as one JSON object. */
 export function filterInputs(filters: readonly Filter[], description: string): INodeProperties[] {
 	return [
@@ -40,7 +50,7 @@ export function filterInputs(filters: readonly Filter[], description: string): I
 				name: 'filtersJson',
 				type: 'json',
 				default: '{}',
-				description: `All filters as one object, by the API's names, such as ${example(filters)}; it is checked like the filters themselves`,
+				description: `All filters as one object, by the API's names, such as ${example(filters)}; it is checked like the filters themselves, and {} is no filter`,
 			},
 		]),
 	];

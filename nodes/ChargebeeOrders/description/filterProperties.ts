@@ -1,7 +1,6 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
-import { filterName, type Filter, type Operator } from '../api/filters';
-import { title } from '../api/titles';
+import { filterName, filterTitle, type Filter, type Operator } from '../api/filters';
 import { moments, periods, type Moment, type Period } from '../encode/relativeDate';
 
 import { MINOR_UNITS, optionsFor, TIME_ZONE } from './titles';
@@ -230,7 +229,7 @@ function entry(filter: Filter): INodePropertyCollection {
 		...shownFor(filter, ['is_present']),
 	};
 	return {
-		displayName: title(filter.qualified === true ? filter.path.join('_') : (filter.path.at(-1) ?? '')),
+		displayName: filterTitle(filter),
 		name: filterName(filter),
 		values: [
 			...(filter.operators.length > 1 ? [operator] : []),
@@ -240,16 +239,21 @@ function entry(filter: Filter): INodePropertyCollection {
 	};
 }
 
+/** n8n reads an expression in place of a whole filter as if it were its rows, before the node sees it. */
+const WHOLE_BY_EXPRESSION =
+	'Where an expression gives whole filters, choose Using JSON, which checks all of what it gives';
+
 /** One entry a field, each with the operators of that field and inputs that fit its kind; a field may be added several times. */
 export function filtersProperty(filters: readonly Filter[], description: string): INodeProperties {
-	const hasTimes = filters.some(({ kind }) => kind === 'timestamp');
+	const times = filters.some(({ kind }) => kind === 'timestamp') ? [`For times, ${TIME_ZONE}`] : [];
+	const sentences = [description.replace(/\.$/, ''), ...times, WHOLE_BY_EXPRESSION].map((sentence) => `${sentence}.`);
 	return {
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Filter',
-		description: hasTimes ? `${description.replace(/\.$/, '')}. For times, ${TIME_ZONE}.` : description,
+		description: sentences.join(' '),
 		default: {},
 		options: filters.map(entry),
 	};

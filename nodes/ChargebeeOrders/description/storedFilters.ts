@@ -1,62 +1,70 @@
-import { filterName, type Filter } from '../api/filters';
+import { filterName, filterTitle, type Filter } from '../api/filters';
+import { isBlank } from '../encode/blank';
 import { isRecord } from '../encode/fields';
-import type { Condition } from '../encode/filters';
+import { withoutValue, type Condition, type EmptyFilters } from '../encode/filters';
 import { moments, periods, resolveMoment, resolvePeriod } from '../encode/relativeDate';
-import type { EncodeContext } from '../encode/scalar';
+import { toChoice, type EncodeContext } from '../encode/scalar';
+import { describe } from '../encode/timestamp';
 import { InputError } from '../errors/InputError';
 
-function known<Name extends string>(value: unknown, names: readonly Name[], parameter: string): Name {
-	const found = names.find((name) => name === value);
-	if (found === undefined)
-		throw new InputError(parameter, `${parameter} cannot be "${String(value)}"`, `Choose one of ${names.join(', ')}.`);
-	return found;
+/** What the editor leaves out counts with its default; an expression that gives nothing does not. */
+function storedOr(stored: Readonly<Record<string, unknown>>, key: string, preset: unknown): unknown {
+	return key in stored ? stored[key] : preset;
 }
 
+const dateChoices = ['fixed', 'relative'] as const;
+
+/** @returns a blank value where none was given */
 function operand(
+	{ kind, values }: Filter,
 	operator: string,
 	stored: Readonly<Record<string, unknown>>,
 	name: string,
 	context: EncodeContext,
 ): unknown {
-	const relative = stored.date === 'relative';
-	// Agents leave empty what they do not want to filter by.
-	if (relative && (operator === 'between' ? stored.period : stored.moment) === '') return undefined;
 	if (operator === 'in' || operator === 'not_in') return stored.values;
-	if (operator === 'is_present') return stored.present ?? true;
-	if (operator === 'between') {
-		return relative
-			? resolvePeriod(known(stored.period ?? 'last24Hours', periods, `${name} Period`), context.now, context.timezone)
-			: [stored.from, stored.to];
+	if (operator === 'is_present') return storedOr(stored, 'present', true);
+	if (!isBlank(stored.date) && toChoice(stored.date, `${name} Date`, dateChoices) === 'relative') {
+		const { now, timezone } = context;
+		if (operator === 'between') {
+			const period = storedOr(stored, 'period', 'last24Hours');
+			return isBlank(period) ? undefined : resolvePeriod(toChoice(period, `${name} Period`, periods), now, timezone);
+		}
+		const moment = storedOr(stored, 'moment', 'oneDayAgo');
+		return isBlank(moment) ? undefined : resolveMoment(toChoice(moment, `${name} Moment`, moments), now, timezone);
 	}
-	return relative
-		? resolveMoment(known(stored.moment ?? 'oneDayAgo', moments, `${name} Moment`), context.now, context.timezone)
-		: stored.value;
+	if (operator === 'between') return [stored.from, stored.to];
+	return storedOr(stored, 'value', kind === 'enum' ? values?.[0] : kind === 'boolean' ? true : undefined);
 }
 
 /**
  * Brings the filters that the editor stores (`{ status: [{ operator, value }] }`) into conditions.
  * What the editor leaves out because it is the default counts with its default.
+ *
+ * @throws InputError for a filter that is not one of these, and an entry that is none; for one without any entry unless
+ * it is left out
  */
 export function conditionsFromEditor(
 	stored: Readonly<Record<string, unknown>>,
 	filters: readonly Filter[],
 	context: EncodeContext,
+	empty: EmptyFilters = 'refused',
 ): Condition[] {
-	return Object.entries(stored).flatMap(([name, entries]) => {
+	return Object.entries(stored).flatMap(([name, entries]): Condition[] => {
 		const filter = filters.find((candidate) => filterName(candidate) === name);
 		if (filter === undefined)
 			throw new InputError(name, `${name} is not a filter here`, 'Remove the filter: it belongs to another operation.');
-		return (Array.isArray(entries) ? entries : [entries]).map((given: unknown): Condition => {
+		if (isBlank(entries)) return withoutValue(`${filterTitle(filter)} (${name})`, name, empty);
+		return (Array.isArray(entries) ? entries : [entries]).flatMap((given: unknown): Condition[] => {
+			if (isBlank(given)) return withoutValue(`${filterTitle(filter)} (${name})`, name, empty);
 			if (!isRecord(given))
 				throw new InputError(
 					name,
-					`${name} has no operator and value`,
-					'Add the filter below, or give filters as JSON.',
+					`${filterTitle(filter)} (${name}) has no operator and value: ${describe(given)}`,
+					'Add the filter below, or choose Using JSON where an expression gives it.',
 				);
-			const operator = typeof given.operator === 'string' ? given.operator : (filter.operators[0] ?? 'is');
-			const missing =
-				filter.kind === 'enum' ? (filter.values?.[0] ?? '') : filter.kind === 'boolean' ? true : undefined;
-			return { filter, operator, value: operand(operator, { value: missing, ...given }, name, context) };
+			const operator = String(storedOr(given, 'operator', filter.operators[0]));
+			return [{ filter, operator, value: operand(filter, operator, given, name, context) }];
 		});
 	});
 }

@@ -1,12 +1,14 @@
-import { filterName, type Filter, type Operator } from '../api/filters';
+import { filterName, filterTitle, type Filter, type Operator } from '../api/filters';
+import { title } from '../api/titles';
 import { InputError } from '../errors/InputError';
 
+import { isBlank, trimmed } from './blank';
 import { isRecord } from './fields';
 import { requireWellFormed, type Pair } from './form';
-import { toList } from './list';
+import { entriesOf, toList } from './list';
 import { nearest } from './nearest';
-import { isEmpty, toBoolean, toChoice, toInteger, toMinorUnits, toText, type EncodeContext } from './scalar';
-import { describe, toUnixSeconds } from './timestamp';
+import { toBoolean, toChoice, toInteger, toMinorUnits, toText, type EncodeContext } from './scalar';
+import { describe, toLastSecond, toUnixSeconds } from './timestamp';
 
 /** One comparison of a filter, before it is checked. `in` and `not_in` take a list, `between` two ends. */
 export interface Condition {
@@ -19,6 +21,36 @@ export interface Condition {
 function wireName(path: readonly string[], operator: string): string {
 	const [first = '', ...rest] = [...path, operator];
 	return first + rest.map((part) => `[${part}]`).join('');
+}
+
+/** The name of a comparison for a person: `Status (status[in])`. */
+function wordsOf(filter: Filter, wire: string): string {
+	return `${filterTitle(filter)} (${wire})`;
+}
+
+/**
+ * What becomes of filters without a value: for a person they are refused, since an expression that gives nothing would
+ * let everything through. Agents leave empty what they do not want to filter by, and *Leave Out Empty Filters* says so.
+ */
+export type EmptyFilters = 'refused' | 'leftOut';
+
+/**
+ * Nothing, where filters without a value are left out.
+ * @param named the filter as the editor names it
+ * @throws InputError where they are refused
+ */
+export function withoutValue(named: string, parameter: string, empty: EmptyFilters): [] {
+	if (empty === 'leftOut') return [];
+	throw new InputError(
+		parameter,
+		`${named} has no value, and without it the filter would let everything through`,
+		'Give a value, or remove the filter; where an expression gives none, stop the workflow before, or add Leave Out Empty Filters in Options.',
+	);
+}
+
+/** Whether a filter compares an ID: none has blanks at its ends, but a pasted one or a cell of a sheet may. */
+function isId({ path }: Filter): boolean {
+	return /(?:^|_)id$/.test(path.at(-1) ?? '');
 }
 
 function encodeOperand(filter: Filter, value: unknown, label: string, context: EncodeContext): string | number {
@@ -34,7 +66,7 @@ function encodeOperand(filter: Filter, value: unknown, label: string, context: E
 		case 'enum':
 			return toChoice(value, label, filter.values ?? []);
 		case 'string':
-			return toText(value, label);
+			return isId(filter) ? trimmed(toText(value, label)) : toText(value, label);
 	}
 }
 
@@ -45,51 +77,53 @@ function encodeEntry(filter: Filter, value: unknown, label: string, context: Enc
 	return entry;
 }
 
+/** @returns nothing where neither end has a value */
 function encodeBetween(filter: Filter, value: unknown, label: string, context: EncodeContext): string | undefined {
-	const ends: unknown[] = typeof value === 'string' ? toList(value, label) : Array.isArray(value) ? value : [];
-	if (isEmpty(value) || (ends.length === 2 && ends.every(isEmpty))) return undefined;
-	if (ends.length !== 2 || ends.some(isEmpty)) {
+	const ends = Array.isArray(value) || typeof value === 'string' ? entriesOf(value, label) : undefined;
+	if (ends !== undefined && isBlank(ends)) return undefined;
+	if (ends?.length !== 2 || ends.some(isBlank)) {
 		throw new InputError(
 			label,
-			`${label} needs two ends: ${describe(value)}`,
+			`${wordsOf(filter, label)} needs two ends, and without both the filter would let everything through: ${describe(value)}`,
 			'Give a start and an end, or use another operator.',
 		);
 	}
-	const [from, to] = ends.map((end) => Number(encodeOperand(filter, end, label, context)));
-	if (from !== undefined && to !== undefined && from > to) {
+	const [start, end] = ends;
+	const from = Number(encodeOperand(filter, start, label, context));
+	const to =
+		filter.kind === 'timestamp'
+			? toLastSecond(end, label, context.timezone)
+			: Number(encodeOperand(filter, end, label, context));
+	if (from > to) {
 		throw new InputError(label, `${label} starts after it ends: ${from} is more than ${to}`, 'Swap the two ends.');
 	}
 	return JSON.stringify([from, to]);
 }
 
-/** Left out, it would let everything through, where the expression that gave it meant nothing. */
-function emptyList(label: string): InputError {
-	return new InputError(
-		label,
-		`${label} has no values, and without it the filter would let everything through`,
-		'Choose at least one value, or remove the filter; where an expression gives the list, stop the workflow when it is empty.',
-	);
+/** @returns nothing where the list has no value */
+function encodeList(filter: Filter, value: unknown, label: string, context: EncodeContext): string | undefined {
+	const entries = toList(value, label);
+	if (entries.length === 0) return undefined;
+	return JSON.stringify(entries.map((entry) => encodeEntry(filter, entry, label, context)));
 }
 
+/** @returns nothing where there is no value */
 function encodeCondition(
 	{ filter, operator, value }: Condition,
 	label: string,
 	context: EncodeContext,
 ): string | undefined {
+	if (isBlank(value)) return undefined;
 	switch (operator) {
 		case 'between':
 			return encodeBetween(filter, value, label, context);
 		case 'in':
-		case 'not_in': {
-			if (isEmpty(value)) return undefined;
-			const entries = toList(value, label).map((entry) => encodeEntry(filter, entry, label, context));
-			if (entries.length === 0) throw emptyList(label);
-			return JSON.stringify(entries);
-		}
+		case 'not_in':
+			return encodeList(filter, value, label, context);
 		case 'is_present':
-			return isEmpty(value) ? undefined : String(toBoolean(value, label));
+			return String(toBoolean(value, label));
 		default:
-			return isEmpty(value) ? undefined : String(encodeOperand(filter, value, label, context));
+			return String(encodeOperand(filter, value, label, context));
 	}
 }
 
@@ -105,23 +139,32 @@ function requireOperator(filter: Filter, operator: string): asserts operator is 
 }
 
 /**
- * Turns conditions into pairs; all of them apply at once (AND). Conditions without a value are dropped, but a list that is empty is refused.
+ * Turns conditions into pairs; all of them apply at once (AND).
  * Lists and periods are one field with a JSON array, since Chargebee ignores indexed ones: `status[in]=["queued","shipped"]`.
  *
- * @throws InputError for an operator the filter lacks, a value that does not fit, or one operator given twice
+ * @throws InputError for an operator the filter lacks, a value that does not fit, half a period, one operator given
+ * twice, and a condition without a value unless it is left out
  */
-export function encodeConditions(conditions: readonly Condition[], context: EncodeContext): Pair[] {
+export function encodeConditions(
+	conditions: readonly Condition[],
+	context: EncodeContext,
+	empty: EmptyFilters = 'refused',
+): Pair[] {
 	const pairs = new Map<string, string>();
 	for (const condition of conditions) {
-		requireOperator(condition.filter, condition.operator);
-		const label = wireName(condition.filter.path, condition.operator);
+		const { filter, operator } = condition;
+		requireOperator(filter, operator);
+		const label = wireName(filter.path, operator);
 		const value = encodeCondition(condition, label, context);
-		if (value === undefined) continue;
+		if (value === undefined) {
+			withoutValue(wordsOf(filter, label), label, empty);
+			continue;
+		}
 		if (pairs.has(label)) {
 			throw new InputError(
 				label,
-				`${label} is given twice, and Chargebee takes one value`,
-				'Use "is one of" with several values, or remove one of the two.',
+				`${wordsOf(filter, label)} is given twice, and Chargebee takes one value`,
+				'Use "Is One Of" with several values, or remove one of the two. An expression that gives the whole filter belongs into Filters (JSON): choose Using JSON.',
 			);
 		}
 		pairs.set(label, value);
@@ -139,7 +182,13 @@ function unknownFilter(name: string, filters: readonly Filter[], depth: readonly
 	);
 }
 
-function collect(input: Record<string, unknown>, filters: readonly Filter[], depth: readonly string[]): Condition[] {
+/** The names of filters, and what they hold: operators, or the filters of a group such as `order`. */
+function collect(
+	input: Record<string, unknown>,
+	filters: readonly Filter[],
+	empty: EmptyFilters,
+	depth: readonly string[],
+): Condition[] {
 	return Object.entries(input).flatMap(([name, value]): Condition[] => {
 		const path = [...depth, ...name.split('__')];
 		const filter = filters.find((candidate) => candidate.path.join('.') === path.join('.'));
@@ -147,24 +196,33 @@ function collect(input: Record<string, unknown>, filters: readonly Filter[], dep
 			(candidate) => candidate.path.length > path.length && path.every((part, index) => candidate.path[index] === part),
 		);
 		if (filter === undefined && inner === undefined) throw unknownFilter(name, filters, depth);
+		const given = path.join('.');
+		if (isBlank(value) || (isRecord(value) && Object.keys(value).length === 0)) {
+			return withoutValue(`${filter === undefined ? title(name) : filterTitle(filter)} (${given})`, given, empty);
+		}
 		if (!isRecord(value)) {
 			const operand = `{ "${(filter ?? inner)?.operators[0] ?? 'is'}": … }`;
 			const example = filter === undefined ? `{ "${inner?.path[path.length] ?? ''}": ${operand} }` : operand;
 			throw new InputError(
-				path.join('.'),
-				`${path.join('.')} has no operator: ${describe(value)}`,
+				given,
+				`${given} has no operator: ${describe(value)}`,
 				`Give an object with an operator: ${example}.`,
 			);
 		}
-		if (filter === undefined) return collect(value, filters, path);
+		if (filter === undefined) return collect(value, filters, empty, path);
 		return Object.entries(value).map(([operator, operand]) => ({ filter, operator, value: operand }));
 	});
 }
 
 /**
  * Reads filters in the API's own shape: `{ "order": { "status": { "in": ["queued"] } }, "total": { "gt": 1000 } }`.
- * @throws InputError naming an unknown filter and the nearest valid one
+ * @throws InputError naming an unknown filter and the nearest valid one, or a filter without an operator unless it is
+ * left out
  */
-export function conditionsFromJson(input: Readonly<Record<string, unknown>>, filters: readonly Filter[]): Condition[] {
-	return collect({ ...input }, filters, []);
+export function conditionsFromJson(
+	input: Readonly<Record<string, unknown>>,
+	filters: readonly Filter[],
+	empty: EmptyFilters = 'refused',
+): Condition[] {
+	return collect({ ...input }, filters, empty, []);
 }

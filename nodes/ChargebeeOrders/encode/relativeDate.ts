@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { firstMoment } from './timestamp';
+import { firstMoment, zoneOf } from './timeZone';
 
 /** Moments that a filter can name instead of a date; each is counted in the workflow's time zone. */
 export const moments = [
@@ -47,9 +47,10 @@ function whole(inside: DateTime, unit: Unit): [number, number] {
  * The moment in unix seconds.
  * @param now unix seconds
  * @param timezone IANA zone of the workflow; weeks start on Monday
+ * @throws InputError where a day is counted and there is no such time zone
  */
 export function resolveMoment(moment: Moment, now: number, timezone: string): number {
-	const present = DateTime.fromSeconds(now, { zone: timezone });
+	const present = (): DateTime => DateTime.fromSeconds(now, { zone: zoneOf(timezone) });
 	switch (moment) {
 		case 'oneHourAgo':
 			return now - 3600;
@@ -60,13 +61,13 @@ export function resolveMoment(moment: Moment, now: number, timezone: string): nu
 		case 'thirtyDaysAgo':
 			return now - 30 * 86_400;
 		case 'startOfToday':
-			return start(present, 'day');
+			return start(present(), 'day');
 		case 'startOfYesterday':
-			return start(present.minus({ days: 1 }), 'day');
+			return start(present().minus({ days: 1 }), 'day');
 		case 'startOfWeek':
-			return start(present, 'week');
+			return start(present(), 'week');
 		case 'startOfMonth':
-			return start(present, 'month');
+			return start(present(), 'month');
 	}
 }
 
@@ -74,9 +75,10 @@ export function resolveMoment(moment: Moment, now: number, timezone: string): nu
  * The period's first and last second as unix seconds.
  * @param now unix seconds
  * @param timezone IANA zone of the workflow; weeks start on Monday
+ * @throws InputError where a day is counted and there is no such time zone
  */
 export function resolvePeriod(period: Period, now: number, timezone: string): [number, number] {
-	const present = DateTime.fromSeconds(now, { zone: timezone });
+	const present = (): DateTime => DateTime.fromSeconds(now, { zone: zoneOf(timezone) });
 	switch (period) {
 		case 'last24Hours':
 			return [now - 86_400, now];
@@ -85,14 +87,14 @@ export function resolvePeriod(period: Period, now: number, timezone: string): [n
 		case 'last30Days':
 			return [now - 30 * 86_400, now];
 		case 'today':
-			return whole(present, 'day');
+			return whole(present(), 'day');
 		case 'yesterday':
-			return whole(present.minus({ days: 1 }), 'day');
+			return whole(present().minus({ days: 1 }), 'day');
 		case 'previousWeek':
-			return whole(present.minus({ weeks: 1 }), 'week');
+			return whole(present().minus({ weeks: 1 }), 'week');
 		case 'thisMonth':
-			return whole(present, 'month');
+			return whole(present(), 'month');
 		case 'previousMonth':
-			return whole(present.minus({ months: 1 }), 'month');
+			return whole(present().minus({ months: 1 }), 'month');
 	}
 }

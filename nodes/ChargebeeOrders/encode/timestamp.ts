@@ -1,6 +1,8 @@
-import { DateTime, Info, type Zone } from 'luxon';
+import { DateTime } from 'luxon';
 
 import { InputError } from '../errors/InputError';
+
+import { firstMoment, zoneOf } from './timeZone';
 
 /** 1973-03-03: fewer seconds are a year, a `20261122` or a number of days, not a date of an order. */
 const LEAST_SECONDS = 100_000_000;
@@ -8,6 +10,9 @@ const LEAST_SECONDS = 100_000_000;
 const MOST_SECONDS = 9_999_999_999;
 
 const STARTS_WITH_DATE = /^\d{4}-\d{2}-\d{2}(?:$|[T ])/;
+const DATE_ALONE = /^\d{4}-\d{2}-\d{2}$/;
+const SECONDS = /^\d+(?:\.\d+)?$/;
+const OFFSET = /T.*([+-]\d{2}):?(\d{2})?(?:\[|$)/;
 
 function refuse(parameter: string, value: unknown): InputError {
 	return new InputError(
@@ -32,7 +37,16 @@ export function describe(value: unknown): string {
 	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-function fromNumber(seconds: number, parameter: string): number {
+/** A fraction of a second is cut off, as of every other form of a date: `$now.toSeconds()` has one. */
+function fromNumber(given: number, parameter: string): number {
+	if (!Number.isFinite(given)) {
+		throw new InputError(
+			parameter,
+			`${parameter} is not a date: ${given}`,
+			'A calculation came to no number: check that the fields in its expression are there.',
+		);
+	}
+	const seconds = Math.floor(given);
 	if (seconds > MOST_SECONDS) {
 		throw new InputError(
 			parameter,
@@ -40,7 +54,7 @@ function fromNumber(seconds: number, parameter: string): number {
 			`Chargebee counts in seconds; divide by 1000: ${Math.floor(seconds / 1000)}.`,
 		);
 	}
-	if (!Number.isInteger(seconds) || seconds < LEAST_SECONDS) throw refuse(parameter, seconds);
+	if (seconds < LEAST_SECONDS) throw refuse(parameter, given);
 	return seconds;
 }
 
@@ -49,7 +63,7 @@ const readBefore = new Map<string, number>();
 const MOST_REMEMBERED = 1000;
 
 function fromText(text: string, parameter: string, timezone: string): number {
-	if (/^\d+$/.test(text)) return fromNumber(Number(text), parameter);
+	if (SECONDS.test(text)) return fromNumber(Number(text), parameter);
 	const key = `${timezone} ${text}`;
 	const known = readBefore.get(key);
 	if (known !== undefined) return known;
@@ -59,30 +73,28 @@ function fromText(text: string, parameter: string, timezone: string): number {
 	return seconds;
 }
 
+/** Offsets from UTC go from -12:00 to +14:00; Luxon takes any number. */
+function offsetExists(iso: string): boolean {
+	const [, hours = '0', minutes = '0'] = OFFSET.exec(iso) ?? [];
+	const ahead = Number(hours) * 60 + (hours.startsWith('-') ? -1 : 1) * Number(minutes);
+	return Number(minutes) < 60 && ahead >= -12 * 60 && ahead <= 14 * 60;
+}
+
 function fromIso(text: string, parameter: string, timezone: string): number {
 	if (!STARTS_WITH_DATE.test(text)) throw refuse(parameter, text);
 	const iso = text.replace(' ', 'T').replace(/ (?=[+-]|Z)/, '');
+	if (!offsetExists(iso)) {
+		throw new InputError(
+			parameter,
+			`${parameter} has an offset from UTC that does not exist: ${describe(text)}`,
+			'Offsets go from -12:00 to +14:00, and their minutes to 59; without one the time zone of the workflow counts.',
+		);
+	}
 	const [inUtc, elsewhere] = ['UTC', 'UTC+1'].map((zone) => DateTime.fromISO(iso, { zone }).toMillis());
 	if (inUtc === undefined || Number.isNaN(inUtc)) throw refuse(parameter, text);
 	// Text with an offset means the same moment wherever it is read.
-	const millis = inUtc === elsewhere ? inUtc : firstMoment(inUtc, Info.normalizeZone(timezone));
+	const millis = inUtc === elsewhere ? inUtc : firstMoment(inUtc, zoneOf(timezone));
 	return fromMillis(millis, parameter, text);
-}
-
-const MINUTE = 60_000;
-const DAY = 86_400_000;
-
-/**
- * The first moment at which a clock shows a time; one that is skipped is moved on by what was skipped. Luxon's own
- * choice between the two moments where a clock is put back depends on the season in which it is made.
- *
- * @param shown milliseconds, as if the clock were in UTC
- * @returns milliseconds
- */
-export function firstMoment(shown: number, zone: Zone): number {
-	const [before, after] = [zone.offset(shown - DAY), zone.offset(shown + DAY)];
-	const [first, second] = [shown - before * MINUTE, shown - after * MINUTE];
-	return zone.offset(first) !== before && zone.offset(second) === after ? second : first;
 }
 
 function fromMillis(millis: number, parameter: string, value: unknown): number {
@@ -107,10 +119,10 @@ function millisOfDate(value: object): number | undefined {
 
 /**
  * Turns every form in which n8n hands over a date into unix seconds: ISO text with or without an offset,
- * Luxon, Date, and unix seconds as number or text. Milliseconds are refused.
+ * Luxon, Date, and unix seconds as number or text. Milliseconds are refused, fractions of a second cut off.
  *
  * @param timezone IANA zone of the workflow, for text without an offset (the date picker writes none)
- * @throws InputError for everything that is no date
+ * @throws InputError for everything that is no date, and for text without an offset where there is no such time zone
  */
 export function toUnixSeconds(value: unknown, parameter: string, timezone: string): number {
 	if (typeof value === 'number') return fromNumber(value, parameter);
@@ -118,4 +130,19 @@ export function toUnixSeconds(value: unknown, parameter: string, timezone: strin
 	const millis = typeof value === 'object' && value !== null ? millisOfDate(value) : undefined;
 	if (millis === undefined || !Number.isFinite(millis)) throw refuse(parameter, value);
 	return fromMillis(millis, parameter, value);
+}
+
+/**
+ * The end of a period in unix seconds. A date without a time means its last second: its first would leave the day out.
+ * Everything else is the moment that it is.
+ *
+ * @param timezone IANA zone of the workflow, for text without an offset
+ * @throws InputError as `toUnixSeconds` does
+ */
+export function toLastSecond(value: unknown, parameter: string, timezone: string): number {
+	const start = toUnixSeconds(value, parameter, timezone);
+	const date = typeof value === 'string' ? value.trim() : '';
+	if (!DATE_ALONE.test(date)) return start;
+	const next = DateTime.fromISO(date, { zone: 'UTC' }).plus({ days: 1 }).toFormat('yyyy-MM-dd');
+	return toUnixSeconds(next, parameter, timezone) - 1;
 }

@@ -30,6 +30,9 @@ const hintsByCode: Readonly<Record<string, string>> = {
 	site_not_ready: 'The Chargebee site is not ready yet: try again later.',
 };
 
+const TOO_LARGE =
+	'The request is larger than Chargebee, or a proxy before it, takes: send fewer values at once, or filter with an export.';
+
 /** Where Chargebee names no code. */
 const hintsByStatus: Readonly<Record<number, string>> = {
 	400: 'Check the values of the fields.',
@@ -38,8 +41,11 @@ const hintsByStatus: Readonly<Record<number, string>> = {
 	404: 'Check the ID, and site and environment in the credential.',
 	405: 'The site does not offer this operation.',
 	409: 'The order is not in a state that allows this: read it with Get first.',
+	413: TOO_LARGE,
+	414: TOO_LARGE,
 	422: 'Chargebee could not process the request as it is.',
 	429: 'Chargebee limits requests by the minute: try again later.',
+	431: TOO_LARGE,
 	500: 'Chargebee had trouble with this request: try again later.',
 	502: 'Chargebee, or a proxy before it, had trouble for a moment: try again later.',
 	503: 'Chargebee is not available for the moment: try again later.',

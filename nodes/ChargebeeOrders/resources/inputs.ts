@@ -1,12 +1,13 @@
 import type { Filter } from '../api/filters';
 import { sentAttributes } from '../api/orderAttributes';
 import type { ApiVersion } from '../api/parameter';
+import { leaveOutEmptyFilters } from '../description/filterInputs';
 import { title } from '../api/titles';
 import { conditionsFromEditor } from '../description/storedFilters';
-import { trimmed } from '../encode/blank';
+import { isBlank, trimmed } from '../encode/blank';
 import { idFromConsoleUrl, type ConsoleResource } from '../encode/consoleUrl';
 import { isCustomField, isRecord } from '../encode/fields';
-import { conditionsFromJson, encodeConditions } from '../encode/filters';
+import { conditionsFromJson, encodeConditions, withoutValue, type EmptyFilters } from '../encode/filters';
 import type { Pair } from '../encode/form';
 import { encodeHeaders } from '../encode/headers';
 import { jsonObject } from '../encode/json';
@@ -67,13 +68,31 @@ export function contextHeaders(call: Call, method: 'GET' | 'POST', version: ApiV
 	return encodeHeaders(collection(call, 'requestContext', 'Customer Options'), method, version);
 }
 
-/** The filters, whether added one by one or given as JSON. */
+const FILTERS_JSON = 'Filters (JSON)';
+
+/** What becomes of filters without a value in this call. */
+function emptyFilters(call: Call): EmptyFilters {
+	if (call.asTool) return 'leftOut';
+	const { name, displayName } = leaveOutEmptyFilters;
+	const options = collection(call, 'options');
+	return name in options && toBoolean(options[name], displayName) ? 'leftOut' : 'refused';
+}
+
+/**
+ * The filters, whether added one by one or given as JSON.
+ * @throws InputError for one that does not fit, and for one without a value, unless an agent calls or
+ * *Leave Out Empty Filters* is on
+ */
 export function filterPairs(call: Call, filters: readonly Filter[]): Pair[] {
+	const empty = emptyFilters(call);
+	const how = choiceOption(call.parameter('specifyFilters', 'below'), 'Specify Filters', ['below', 'json'], 'below');
+	const given = how === 'json' ? call.parameter('filtersJson', '{}') : call.parameter('filters', {});
+	if (isBlank(given)) return withoutValue(how === 'json' ? FILTERS_JSON : 'Filters', FILTERS_JSON, empty);
 	const conditions =
-		call.parameter('specifyFilters', 'below') === 'json'
-			? conditionsFromJson(jsonObject(call.parameter('filtersJson', '{}'), 'Filters (JSON)'), filters)
-			: conditionsFromEditor(collection(call, 'filters'), filters, call.context);
-	return encodeConditions(conditions, call.context);
+		how === 'json'
+			? conditionsFromJson(jsonObject(given, FILTERS_JSON), filters, empty)
+			: conditionsFromEditor(collection(call, 'filters'), filters, call.context, empty);
+	return encodeConditions(conditions, call.context, empty);
 }
 
 /** One of the node's own choices; what is left empty, as agents do, counts as not given. */

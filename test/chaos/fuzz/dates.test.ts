@@ -9,7 +9,7 @@ import {
 	type Moment,
 	type Period,
 } from '../../../nodes/ChargebeeOrders/encode/relativeDate';
-import { toUnixSeconds } from '../../../nodes/ChargebeeOrders/encode/timestamp';
+import { toLastSecond, toUnixSeconds } from '../../../nodes/ChargebeeOrders/encode/timestamp';
 import { InputError } from '../../../nodes/ChargebeeOrders/errors/InputError';
 import { runs } from './runs';
 import { changes, inUtc, timesOf, wallClock, wallDate, zones } from './wallClock';
@@ -109,11 +109,25 @@ describe('the time of a clock on the wall', () => {
 			runs(1000),
 		);
 	});
+
+	it('left out at the end of a period is the last second of the date', () => {
+		fc.assert(
+			fc.property(moment, ({ place, seconds }) => {
+				const date = wallDate(seconds, place);
+				const end = toLastSecond(date, 'shipped_at', place);
+				expect([wallDate(end, place), wallDate(end + 1, place) > date]).toEqual([date, true]);
+				expect(end).toBeGreaterThanOrEqual(read(date, place));
+			}),
+			runs(1000),
+		);
+	});
 });
 
 const forms: ReadonlyArray<[string, (seconds: number, place: string) => unknown]> = [
 	['a number', Number],
+	['a number with a fraction', (seconds) => seconds + 0.75],
 	['text', String],
+	['text with a fraction', (seconds) => `${seconds}.999`],
 	['Date', (seconds) => new Date(seconds * 1000 + 999)],
 	['ISO text in UTC', (seconds) => new Date(seconds * 1000).toISOString()],
 	['Luxon', (seconds, place) => DateTime.fromSeconds(seconds, { zone: place })],

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { exportTypes } from '../../../nodes/ChargebeeOrders/api/exports/exportTypes';
 import { filterName, orderListFilters, type Filter } from '../../../nodes/ChargebeeOrders/api/filters';
 import { conditionsFromEditor } from '../../../nodes/ChargebeeOrders/description/storedFilters';
-import { conditionsFromJson, encodeConditions } from '../../../nodes/ChargebeeOrders/encode/filters';
+import { conditionsFromJson, encodeConditions, type EmptyFilters } from '../../../nodes/ChargebeeOrders/encode/filters';
 import { sent, setField, type Form } from './form';
-import { awkwardText, givenFor, type Given } from './operands';
+import { awkwardText, givenFor, type Field, type Given } from './operands';
 import { runs } from './runs';
 
 const context = { timezone: 'Europe/Berlin', now: 1_800_000_000 };
@@ -13,6 +13,19 @@ const tables: ReadonlyArray<[string, readonly Filter[]]> = [
 	['the list of orders', orderListFilters],
 	...exportTypes.map(({ name, filters }): [string, readonly Filter[]] => [`the export ${name}`, filters]),
 ];
+
+/** Blanks at the ends of IDs do not count; those of other text do. */
+const OUTER_BLANKS = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
+
+/** A value for a filter: a list of nothing, and text of blanks and commas alone, are nothing. */
+function givenForFilter(field: Field & Partial<Pick<Filter, 'path'>>): fc.Arbitrary<Given> {
+	const isId = field.kind === 'string' && /(^|_)id$/.test(field.path?.at(-1) ?? '');
+	return givenFor(field).map(({ value, meant: text }) => {
+		const given = Array.isArray(value) && value.length === 0 ? '' : text;
+		const meant = isId ? given?.replace(OUTER_BLANKS, '') : given;
+		return { value, meant: meant !== undefined && /^[\s,\u200b-\u200d\u2060\ufeff]*$/.test(meant) ? '' : meant };
+	});
+}
 
 /** One comparison as it is given, and as it is meant. */
 interface Comparison extends Given {
@@ -29,21 +42,21 @@ function writtenList(values: readonly unknown[], style: number): unknown {
 }
 
 function list(filter: Filter): fc.Arbitrary<Given> {
-	return fc.tuple(fc.array(givenFor(filter), { maxLength: 5 }), fc.nat(2)).map(([entries, style]) => {
+	return fc.tuple(fc.array(givenForFilter(filter), { maxLength: 5 }), fc.nat(2)).map(([entries, style]) => {
 		const left = entries.flatMap(({ meant }) => (meant === '' ? [] : [meant]));
-		const refused = left.length === 0 || left.includes(undefined);
+		const meant = left.length === 0 ? '' : left.includes(undefined) ? undefined : JSON.stringify(left);
 		const value = writtenList(
 			entries.map((entry) => entry.value),
 			entries.length === 0 ? 0 : style,
 		);
-		return { value, meant: refused ? undefined : JSON.stringify(left) };
+		return { value, meant };
 	});
 }
 
 function between(filter: Filter): fc.Arbitrary<Given> {
-	return fc.tuple(givenFor(filter), givenFor(filter), fc.nat(2)).map(([from, to, style]) => {
+	return fc.tuple(givenForFilter(filter), givenForFilter(filter), fc.nat(2)).map(([from, to, style]) => {
 		const value = writtenList([from.value, to.value], style);
-		if (from.meant === '' && to.meant === '') return { value, meant: Array.isArray(value) ? '' : undefined };
+		if (from.meant === '' && to.meant === '') return { value, meant: '' };
 		if (!from.meant || !to.meant || Number(from.meant) > Number(to.meant)) return { value, meant: undefined };
 		return { value, meant: `[${from.meant},${to.meant}]` };
 	});
@@ -52,7 +65,7 @@ function between(filter: Filter): fc.Arbitrary<Given> {
 function operandOf(filter: Filter, operator: string): fc.Arbitrary<Given> {
 	if (operator === 'in' || operator === 'not_in') return list(filter);
 	if (operator === 'between') return between(filter);
-	return givenFor(operator === 'is_present' ? { kind: 'boolean' } : filter);
+	return givenForFilter(operator === 'is_present' ? { kind: 'boolean' } : filter);
 }
 
 /** Some comparisons of different filters and operators, seldom with an operator that the filter lacks. */
@@ -94,7 +107,7 @@ function asStored(comparisons: readonly Comparison[]): Record<string, unknown> {
 	const stored: Record<string, unknown[]> = {};
 	for (const { filter, operator, value } of comparisons) {
 		const [from, to] = Array.isArray(value) ? (value as unknown[]) : [];
-		const entry = { operator, value, values: value, present: value ?? '', from, to };
+		const entry = { operator, value, values: value, present: value, from, to };
 		stored[filterName(filter)] = [...(stored[filterName(filter)] ?? []), entry];
 	}
 	return stored;
@@ -105,8 +118,10 @@ const labelOf = ({ filter, operator }: Comparison): string => {
 	return first + rest.map((part) => `[${part}]`).join('');
 };
 
-function expectSent(outcome: ReturnType<typeof sent>, comparisons: readonly Comparison[]): void {
-	const unfit = comparisons.filter(({ meant }) => meant === undefined).map(labelOf);
+/** Refused for a person is what does not fit and what is nothing; the latter is left out for an agent. */
+function expectSent(outcome: ReturnType<typeof sent>, comparisons: readonly Comparison[], empty: EmptyFilters): void {
+	const refuses = ({ meant }: Comparison): boolean => meant === undefined || (meant === '' && empty === 'refused');
+	const unfit = comparisons.filter(refuses).map(labelOf);
 	if ('refused' in outcome) {
 		expect(unfit).toContain(outcome.refused);
 		return;
@@ -118,16 +133,23 @@ function expectSent(outcome: ReturnType<typeof sent>, comparisons: readonly Comp
 	expect(outcome.form).toEqual(form);
 }
 
+const treatments = fc.constantFrom<EmptyFilters[]>('refused', 'leftOut');
+
 describe.each(tables)('the filters of %s', (_name, filters) => {
-	it('given as JSON are read back by qs as they were meant, or refused by name', () => {
+	it('given as JSON are read back by qs as they were meant, left out, or refused by name', () => {
 		const seen = { read: 0, refused: 0 };
 		fc.assert(
-			fc.property(comparisonsOf(filters), fc.array(fc.boolean(), { maxLength: 6 }), (comparisons, named) => {
-				const json = asJson(comparisons, named);
-				const outcome = sent(() => encodeConditions(conditionsFromJson(json, filters), context));
-				seen['form' in outcome ? 'read' : 'refused'] += 1;
-				expectSent(outcome, comparisons);
-			}),
+			fc.property(
+				comparisonsOf(filters),
+				fc.array(fc.boolean(), { maxLength: 6 }),
+				treatments,
+				(comparisons, named, empty) => {
+					const json = asJson(comparisons, named);
+					const outcome = sent(() => encodeConditions(conditionsFromJson(json, filters, empty), context, empty));
+					seen['form' in outcome ? 'read' : 'refused'] += 1;
+					expectSent(outcome, comparisons, empty);
+				},
+			),
 			runs(400),
 		);
 		expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
@@ -137,12 +159,13 @@ describe.each(tables)('the filters of %s', (_name, filters) => {
 		// Only JSON has a period as text.
 		const fromEditor = ({ operator, value }: Comparison): boolean => operator !== 'between' || Array.isArray(value);
 		fc.assert(
-			fc.property(comparisonsOf(filters), (all) => {
+			fc.property(comparisonsOf(filters), treatments, (all, empty) => {
 				const comparisons = all.filter(fromEditor);
 				const stored = asStored(comparisons);
 				expectSent(
-					sent(() => encodeConditions(conditionsFromEditor(stored, filters, context), context)),
+					sent(() => encodeConditions(conditionsFromEditor(stored, filters, context, empty), context, empty)),
 					comparisons,
+					empty,
 				);
 			}),
 			runs(100),

@@ -1,3 +1,4 @@
+import { leaveOutEmptyFilters } from '../../description/filterInputs';
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
 import { withinExportPlace } from '../../transport/limits/exportPlaces';
@@ -19,7 +20,7 @@ export const start: Operation = {
 	properties: [
 		...exportRequestProperties,
 		requestContextProperty('POST', 'v2'),
-		optionsProperty('export', [validateOnlyOption]),
+		optionsProperty('export', [leaveOutEmptyFilters, validateOnlyOption]),
 	],
 	writes: true,
 	prepare(call) {

@@ -1,3 +1,4 @@
+import { leaveOutEmptyFilters } from '../../description/filterInputs';
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
 import { withinExportPlace } from '../../transport/limits/exportPlaces';
@@ -29,7 +30,7 @@ export const startAndDownload: Operation = {
 		...exportRequestProperties,
 		...handOutProperties,
 		requestContextProperty('POST', 'v2'),
-		optionsProperty('rows', [...rowOptions, ...waitOptions, validateOnlyOption]),
+		optionsProperty('rows', [leaveOutEmptyFilters, ...rowOptions, ...waitOptions, validateOnlyOption]),
 	],
 	writes: true,
 	prepare(call) {

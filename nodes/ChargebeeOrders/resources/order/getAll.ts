@@ -3,15 +3,17 @@ import type { INodeProperties } from 'n8n-workflow';
 import { sortFields } from '../../api/enumerations';
 import { orderListFilters } from '../../api/filters';
 import type { ApiVersion } from '../../api/parameter';
-import { filterInputs } from '../../description/filterInputs';
+import { filterInputs, leaveOutEmptyFilters } from '../../description/filterInputs';
 import { limitProperties, optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
 import { shownWhen } from '../../description/shown';
 import { optionsFor } from '../../description/titles';
+import { isBlank } from '../../encode/blank';
 import { isRecord } from '../../encode/fields';
 import type { Pair } from '../../encode/form';
-import { labelled } from '../../encode/label';
+import { requireFitsUrl } from '../../encode/query';
 import { isEmpty, toBoolean, toChoice, toInteger } from '../../encode/scalar';
+import { InputError } from '../../errors/InputError';
 import type { Call } from '../../transport/Call';
 import { apiVersion, collection, filterPairs } from '../inputs';
 import type { Operation } from '../Operation';
@@ -96,20 +98,36 @@ function pagesAtOnce(call: Call, sorting: readonly Pair[]): number {
 		: Math.min(wanted, MOST_PARALLEL, call.transport.concurrency);
 }
 
+/** Refuses for a person what an expression gave no value for; an agent leaves out what it does not want. */
+function requireValue(call: Call, value: unknown, label: string): void {
+	if (call.asTool || !isBlank(value)) return;
+	throw new InputError(
+		label,
+		`${label} has no value`,
+		'Choose one, or remove the input; where an expression gives none, stop the workflow before.',
+	);
+}
+
 function sortPairs(call: Call): Pair[] {
 	const { by } = collection(call, 'sort');
-	if (!isRecord(by)) return [];
-	if (by.field === '' && by.direction === '') return [];
-	const field = toChoice(by.field || 'created_at', 'Sort Field', sortFields);
-	return [[`sort_by[${toChoice(by.direction || 'desc', 'Sort Direction', directions)}]`, field]];
+	if (by === undefined || (call.asTool && isBlank(by))) return [];
+	if (!isRecord(by)) throw new InputError('Sort', 'Sort has no field and direction', 'Add the sorting below.');
+	if ('field' in by) requireValue(call, by.field, 'Sort Field');
+	if ('direction' in by) requireValue(call, by.direction, 'Sort Direction');
+	const given = Object.keys(by).length > 0;
+	if (given && isBlank(by.field) && isBlank(by.direction)) return [];
+	const field = toChoice(isBlank(by.field) ? 'created_at' : by.field, 'Sort Field', sortFields);
+	const direction = toChoice(isBlank(by.direction) ? 'desc' : by.direction, 'Sort Direction', directions);
+	return [[`sort_by[${direction}]`, field]];
 }
 
 function flagPairs(call: Call): Pair[] {
 	const options = collection(call, 'options');
 	return flags.flatMap(({ name, displayName }): Pair[] => {
-		const given = options[name];
-		if (given === undefined || given === '') return [];
-		return [[name, String(labelled(name, `${displayName} (${name})`, () => toBoolean(given, name)))]];
+		if (!(name in options)) return [];
+		const label = `${displayName} (${name})`;
+		requireValue(call, options[name], label);
+		return isBlank(options[name]) ? [] : [[name, String(toBoolean(options[name], label))]];
 	});
 }
 
@@ -131,7 +149,7 @@ export const getAll: Operation = {
 			),
 			sort,
 			requestContextProperty('GET', 'v2'),
-			optionsProperty('orders', [...flags, parallelPages]),
+			optionsProperty('orders', [...flags, leaveOutEmptyFilters, parallelPages]),
 		]),
 		...shownWhen({ apiVersion: ['v1'] }, [requestContextProperty('GET', 'v1'), optionsProperty('orders')]),
 	],
@@ -141,6 +159,7 @@ export const getAll: Operation = {
 		if (version === 'v1') return readOrders(call, version, '/orders', []);
 		const sorting = sortPairs(call);
 		const pairs = [...flagPairs(call), ...sorting, ...filterPairs(call, orderListFilters)];
+		requireFitsUrl(pairs);
 		return readOrders(call, version, '/orders', pairs, pagesAtOnce(call, sorting));
 	},
 };
