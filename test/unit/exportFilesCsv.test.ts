@@ -274,6 +274,18 @@ describe('the delimiter', () => {
 		]);
 	});
 
+	it('is waited for until the first row has come only where the header is read in two ways', () => {
+		const begun = (text: string): string[][] => createCsvRecords('Orders.csv').push(Buffer.from(text));
+		expect(begun('a;b\n1')).toEqual([['a', 'b']]);
+		expect(begun('a;x,b\n1')).toEqual([]);
+		expect(begun('a;x,b\n1,2\n3')).toEqual([
+			['a;x', 'b'],
+			['1', '2'],
+		]);
+		expect(begun('a;"b')).toEqual([]);
+		expect(begun('a;b')).toEqual([]);
+	});
+
 	it('is waited for in a beginning of a million characters at most', () => {
 		const csv = createCsvRecords('Orders.csv');
 		// By a semicolon the second name goes on for ever; by a comma it has a quote in its middle.
