@@ -204,6 +204,14 @@ describe('the delimiter', () => {
 				['1', '2'],
 			],
 		],
+		[
+			'a semicolon behind a quoted name and blanks',
+			'"a,x"  ;b\n1;2\n',
+			[
+				['a,x', 'b'],
+				['1', '2'],
+			],
+		],
 		// The names could be those of either: the first row tells.
 		[
 			'a comma as the first row has it',
