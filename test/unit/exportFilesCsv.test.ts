@@ -204,6 +204,14 @@ describe('the delimiter', () => {
 				['1', '2'],
 			],
 		],
+		[
+			'a semicolon behind a quoted name and blanks',
+			'"a,x"  ;b\n1;2\n',
+			[
+				['a,x', 'b'],
+				['1', '2'],
+			],
+		],
 		// The names could be those of either: the first row tells.
 		[
 			'a comma as the first row has it',
@@ -272,6 +280,18 @@ describe('the delimiter', () => {
 			['3', '4'],
 			['5', '6'],
 		]);
+	});
+
+	it('is waited for until the first row has come only where the header is read in two ways', () => {
+		const begun = (text: string): string[][] => createCsvRecords('Orders.csv').push(Buffer.from(text));
+		expect(begun('a;b\n1')).toEqual([['a', 'b']]);
+		expect(begun('a;x,b\n1')).toEqual([]);
+		expect(begun('a;x,b\n1,2\n3')).toEqual([
+			['a;x', 'b'],
+			['1', '2'],
+		]);
+		expect(begun('a;"b')).toEqual([]);
+		expect(begun('a;b')).toEqual([]);
 	});
 
 	it('is waited for in a beginning of a million characters at most', () => {

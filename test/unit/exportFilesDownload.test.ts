@@ -183,7 +183,7 @@ describe('a download into the storage of n8n', () => {
 		const stored: Array<{ name: string; type: string; bytes: Buffer }> = [];
 		const helpers = {
 			prepareBinaryData: async (stream: Readable, name: string, type: string) => {
-				if (fails !== undefined) throw fails;
+				if (fails !== undefined) await Promise.reject(fails);
 				const chunks: Buffer[] = [];
 				for await (const chunk of stream) chunks.push(chunk as Buffer);
 				const bytes = Buffer.concat(chunks);
