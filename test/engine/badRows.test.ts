@@ -22,9 +22,9 @@ function rows(bad: Readonly<Record<number, object>>) {
 
 describe('a bad row', () => {
 	it.each([
-		['a value that Chargebee does not have', { status: 'lost' }, 'status cannot be "lost"'],
+		['a value that Chargebee does not have', { status: 'lost' }, 'Status (status) cannot be "lost"'],
 		['an ID that is none', { id: '..' }, 'Order is not an ID'],
-		['half a character', { note: 'x\ud83d' }, 'note contains half of a character'],
+		['half a character', { note: 'x\ud83d' }, 'Note (note) contains half of a character'],
 	])('of a write is found before the first is sent: %s', async (_, bad, message) => {
 		const run = await use.run('update', update, { items: rows({ 3: bad }) });
 		expect(run.error?.message).toContain(message);

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { testCredential } from './harness';
+import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import { byId, items, json, OrderSandbox, paths } from './orderSandbox';
 
 const use = new OrderSandbox({ orders: 10 });
@@ -111,6 +112,13 @@ describe('the host', () => {
 		delete process.env.HTTPS_PROXY;
 	});
 
+	let hour = 0;
+	beforeEach(() => {
+		const now = clock.now.bind(clock);
+		jest.spyOn(clock, 'now').mockImplementation(() => now() + hour * 3_600_000);
+	});
+	afterEach(() => jest.restoreAllMocks());
+
 	/** Runs the node with the witness as proxy, and tells which host it wanted to talk to. */
 	const hostsOf = async (credential: ICredentialDataDecryptedObject, on = paths[0]): Promise<[string[], string]> => {
 		const requestOptions = { proxy: elsewhere };
@@ -135,6 +143,8 @@ describe('the host', () => {
 	])('of %j (%s) is %s', async (site, environment, host) => {
 		for (const on of paths) {
 			witness.seen.length = 0;
+			// Nothing answers here, and an hour later no outage is remembered.
+			hour += 1;
 			const [seen] = await hostsOf({ site, environment }, on);
 			expect(seen).toEqual([`CONNECT ${host}:443`]);
 		}

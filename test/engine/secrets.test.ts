@@ -102,7 +102,12 @@ async function run(operation: string, options: Partial<NodeRunOptions> = {}): Pr
 	return await runNode({
 		credential: { url: api.url, apiKey: KEY },
 		...options,
-		parameters: { resource, operation: value, ...parametersOf[operation], options: { maxRateLimitWait: 0 } },
+		parameters: {
+			resource,
+			operation: value,
+			...parametersOf[operation],
+			options: { maxRateLimitWait: 0, maxWait: 0 },
+		},
 	});
 }
 

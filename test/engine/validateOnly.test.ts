@@ -88,7 +88,7 @@ describe.each(paths)('Validate Only ($path path)', (on) => {
 			results.push(json(await use.run('update', parameters, { ...on, settings, items: items({ status: 'lost' }) })));
 		}
 		expect(results[0]).toEqual(results[1]);
-		expect(results[0]).toMatchObject([{ error: expect.stringContaining('status cannot be "lost"') }]);
+		expect(results[0]).toMatchObject([{ error: expect.stringContaining('Status (status) cannot be "lost"') }]);
 	});
 
 	it.each(['true', 'false'])('given as the text "%s" is read as such', async (text) => {

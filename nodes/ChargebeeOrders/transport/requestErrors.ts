@@ -64,6 +64,7 @@ export function noExportPlace(error: ApiError, patience: number): ApiError {
  * @param times for how long it was tried, and after what wait the site wants to be asked again, in milliseconds
  */
 export function noAnswer(error: ApiError, { tried, wait = 0 }: { tried: number; wait?: number }): ApiError {
+	if (tried < 1_000 && wait === 0) return error;
 	const next = wait > 0 ? `, and it asks for ${seconds(wait)} more` : '';
 	return new ApiError(`${error.message} (tried for ${seconds(tried)}${next})`, error.details);
 }

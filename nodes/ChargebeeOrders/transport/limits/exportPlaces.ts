@@ -26,13 +26,13 @@ export async function withinExportPlace<Result>(
 	sites.set(origin, places);
 	const { own, signal } = ownSignal(execution);
 	const entered = new AbortController();
-	const result = places.within({ most: EXPORTS_AT_ONCE, signal }, async () => {
+	void clock.sleep(longest, AbortSignal.any([entered.signal, signal])).then(() => {
+		if (!entered.signal.aborted) own.abort();
+	});
+	const outcome = await places.within({ most: EXPORTS_AT_ONCE, signal }, async () => {
 		entered.abort();
 		return await work();
 	});
-	await clock.sleep(longest, AbortSignal.any([entered.signal, signal]));
-	if (!entered.signal.aborted) own.abort();
-	const outcome = await result;
 	if (outcome !== 'canceled') return outcome;
 	if (execution?.aborted === true) throw new CanceledError();
 	throw noFreePlace(longest);
