@@ -18,7 +18,12 @@ it('prints how to get in and what is there, serves, and ends with Ctrl-C', async
 		headers: { authorization: `Basic ${btoa(`${key}:`)}` },
 	});
 	expect(await answer.json()).toMatchObject({ configurations: [{ product_catalog_version: 'v1' }] });
-	const hardships = ['2 requests a minute', '0 % of the requests, drawn from seed 3', '7 s after 20 requests', 'writes of the last 500 ms'];
+	const hardships = [
+		'2 requests a minute',
+		'0 % of the requests, drawn from seed 3',
+		'7 s after 20 requests',
+		'writes of the last 500 ms',
+	];
 	for (const content of [
 		...hardships,
 		'order_1',
