@@ -10,23 +10,30 @@ import { downloadFaultKinds } from '../sandbox/faults/downloadFaultKinds';
 import { faultKinds } from '../sandbox/faults/faultKinds';
 import { Draws } from '../sandbox/seed/random';
 import { Tally } from '../support/exactlyOnce';
+import { drawOutage, getAnswer } from '../support/outageSeeds';
 import type { SkippedTime } from '../support/skippedTime';
 import { chain } from '../support/workflowChain';
 
 import { drawFlow } from './chains';
 import { codeNode } from './codeNode';
 import type { Flow } from './Flow';
-import { visitOf, type Judged, type Visit } from './visit';
+import { givenUp, visitOf, type Judged, type Visit } from './visit';
 
-/** A site with orders, and all that may go wrong there. */
+/** A site with orders. */
 function drawSite(seed: number, draws: Draws): SandboxOptions {
-	const rate = draws.pick([0.02, 0.05, 0.1, 0.2, 0.4]);
 	return {
 		seed,
 		orders: 100 + draws.below(900),
 		exportMs: draws.pick([0, 300, 45_000]),
 		...(draws.below(3) === 0 ? { lagMs: 60_000 } : {}),
 		...(draws.below(4) === 0 ? { pageOfNothingAt: 1 + draws.below(4) } : {}),
+	};
+}
+
+/** All that may go wrong there, request by request. */
+function drawHardships(seed: number, draws: Draws): SandboxOptions {
+	const rate = draws.pick([0.02, 0.05, 0.1, 0.2, 0.4]);
+	return {
 		...(draws.below(4) === 0 ? { downloadValidMs: 20_000 } : {}),
 		...(draws.below(2) === 0 ? { rateLimit: { allowanceMs: 0, ...drawLimit(draws) } } : {}),
 		faults: {
@@ -62,6 +69,8 @@ class Watcher {
 	constructor(
 		private readonly flow: Flow,
 		private readonly ledger: readonly LedgerEntry[],
+		/** Whether a node may give an item up that could succeed later. */
+		private readonly mayGiveUp: boolean,
 	) {}
 
 	readonly starts = (name: string): void => {
@@ -84,7 +93,12 @@ class Watcher {
 		const { begin, judge, task } = current;
 		const input = this.outputs.get(task.source[0]?.previousNode ?? '') ?? [];
 		const visit = visitOf(task, input, this.ledger.slice(begin));
-		this.judged.push(Promise.resolve(judge(visit)));
+		this.judged.push(this.judgement(judge(visit), visit));
+	}
+
+	private async judgement(judging: Judged | Promise<Judged>, visit: Visit): Promise<Judged> {
+		const judged = await judging;
+		return this.mayGiveUp ? judged : { ...judged, wrong: [...judged.wrong, ...givenUp(visit)] };
 	}
 }
 
@@ -100,12 +114,22 @@ function holdsKey({ apiKey }: Sandbox, ...texts: string[]): boolean {
  */
 export async function runChaosSeed(seed: number, time: SkippedTime, port = 0): Promise<Judged> {
 	const draws = new Draws(seed, 'chaos', 0);
-	const sandbox = await startSandbox({ clock: time, port, ...drawSite(seed, draws) });
+	const site = drawSite(seed, draws);
+	// With an outage and nothing else, every item of every node succeeds.
+	const outageAlone = draws.below(4) === 0;
+	const sandbox = await startSandbox({
+		clock: time,
+		port,
+		...site,
+		...(outageAlone ? {} : drawHardships(seed, draws)),
+	});
 	const files = { type: 'execution' as const, workflowId: 'chaos', executionId: String(seed) };
 	try {
+		if (outageAlone) await getAnswer(sandbox);
+		if (outageAlone || draws.below(3) === 0) sandbox.script.outage(drawOutage(seed, draws, draws.pick([5, 20, 100])));
 		sandbox.script.latency(draws.pick([0, 0, 30, 400]));
 		const flow = drawFlow(sandbox, draws, time);
-		const watcher = new Watcher(flow, sandbox.ledger);
+		const watcher = new Watcher(flow, sandbox.ledger, !outageAlone);
 		const said: unknown[] = [];
 		const { url, apiKey } = sandbox;
 		const run: IRun = await runWorkflow(
@@ -113,6 +137,8 @@ export async function runChaosSeed(seed: number, time: SkippedTime, port = 0): P
 			{
 				credentials: { chargebeeSiteApi: { url, apiKey } },
 				executionId: files.executionId,
+				// By hand, an outage is not waited for as long.
+				mode: outageAlone ? 'trigger' : 'manual',
 				nodeTypes: { 'n8n-nodes-base.code': codeNode(flow.codes) },
 				onNodeStart: watcher.starts,
 				onNodeFinish: watcher.finishes,

@@ -1,4 +1,4 @@
-import type { INodeExecutionData, ITaskData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, ITaskData } from 'n8n-workflow';
 
 import type { NodeRun } from '../engine/harness';
 import type { LedgerEntry } from '../sandbox';
@@ -49,8 +49,21 @@ function pairing({ output, input }: Visit): string[] {
 }
 
 /** The details that an error of the node carries. */
-export function detailsOf({ error }: Pick<Visit, 'error'>): Record<string, unknown> {
-	return (error !== undefined && 'context' in error ? error.context.details : undefined) as Record<string, unknown>;
+export function detailsOf({ error }: Pick<Visit, 'error'>): Record<string, unknown> | undefined {
+	return error !== undefined && 'context' in error ? (error.context.details as IDataObject) : undefined;
+}
+
+/** Whether Chargebee answered in the end, though tries before that brought no answer. */
+function wasRefused({ status }: Readonly<Record<string, unknown>>): boolean {
+	return typeof status === 'number' && status >= 400 && status < 500;
+}
+
+/** The items that failed though they may succeed later: none may, where the site was away for a minute at most. */
+export function givenUp(visit: Visit): string[] {
+	const all = [detailsOf(visit), ...visit.output.flat().map(({ json }) => json.details as IDataObject | undefined)];
+	return all
+		.filter((details) => details?.retryable === true || (details?.outcomeUnknown === true && !wasRefused(details)))
+		.map((details) => `an item was given up: ${JSON.stringify(details)}`);
 }
 
 /** Where a write ended the workflow, its error says how many items were done. */
@@ -71,7 +84,7 @@ function judgeStopped(visit: Visit, marks: readonly string[]): Judged {
 	const text = visit.error?.description ?? '';
 	const done = Number(/(\d+) of \d+ items w(?:as|ere) done/.exec(text)?.[1] ?? 0);
 	const unknown = Number(/Of (\d+) more it is not known/.exec(text)?.[1] ?? 0);
-	const most = done + unknown + (detailsOf(visit).outcomeUnknown === true ? 1 : 0);
+	const most = done + unknown + (detailsOf(visit)?.outcomeUnknown === true ? 1 : 0);
 	if (times.size < done) tally.losses += 1;
 	if (times.size > most) tally.lies += 1;
 	if (times.size < done || times.size > most)

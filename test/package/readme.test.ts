@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { exportTypes } from '../../nodes/ChargebeeOrders/api/exports/exportTypes';
@@ -7,6 +7,8 @@ import { orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/f
 import { title } from '../../nodes/ChargebeeOrders/api/titles';
 import { operations } from '../../nodes/ChargebeeOrders/resources/operations';
 
+import { textsBelow, textsIn, unsaid } from './messages';
+
 const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
 const manifest = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
 	scripts: Record<string, string>;
@@ -14,8 +16,8 @@ const manifest = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 
 };
 
 /** The cells of the rows of a table, by the heading of its section. */
-function table(section: string): string[][] {
-	const text = readme.split(`## ${section}\n`)[1]?.split('\n## ')[0] ?? '';
+function table(section: string, from = readme): string[][] {
+	const text = from.split(`## ${section}\n`)[1]?.split('\n## ')[0] ?? '';
 	const rows = text.split('\n').filter((line) => line.startsWith('|') && !line.startsWith('|---'));
 	return rows.slice(1).map((row) =>
 		row
@@ -81,24 +83,41 @@ test('every file that the README links to exists', () => {
 	for (const path of links) expect(() => readFileSync(join(__dirname, '../..', path))).not.toThrow();
 });
 
+const texts = textsBelow(join(__dirname, '../../nodes'), join(__dirname, '../../credentials'));
+
+/** The messages that a README explains. */
+function explained(text: string): string[] {
+	return table('Troubleshooting', text).map(([message]) => message ?? '');
+}
+
 test('the messages that the README explains are those of the node', () => {
-	const sources = sourceText(join(__dirname, '../../nodes')) + sourceText(join(__dirname, '../../credentials'));
-	const messages = table('Troubleshooting').map(([message]) => message ?? '');
-	expect(messages.length).toBeGreaterThan(10);
-	for (const message of messages) {
-		const parts = message.split('…').map((part) =>
-			part
-				.trim()
-				.replace(/^[(,]|[),]$/g, '')
-				.trim(),
-		);
-		for (const part of parts) expect(sources).toContain(part);
-	}
+	expect(explained(readme).length).toBeGreaterThan(10);
+	expect(unsaid(explained(readme), texts)).toEqual([]);
 });
 
-function sourceText(folder: string): string {
-	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-		.filter((name) => name.endsWith('.ts'))
-		.map((name) => readFileSync(join(folder, name), 'utf8'))
-		.join('\n');
-}
+test.each([
+	['that the node does not say', 'The download broke off', 'The download was eaten by the dog'],
+	['of which one word differs', 'is not sent there', 'is not sent here'],
+	['that lacks a word', 'No usable answer from Chargebee', 'No answer from Chargebee'],
+	['that says more', 'There is no Chargebee site of this name', 'There is no Chargebee site of this name today'],
+	['that begins otherwise', 'The URL in … is one of', 'URL in … is one of'],
+	['in brackets, of which one word differs', 'the next try would be in', 'the next try will be in'],
+	['about a code that has no hint', 'invalid_state_for_request', 'invalid_state_for_requests'],
+	['that is nothing but a gap', 'resource_not_found', '…'],
+])('a message %s is found', (_what, said, other) => {
+	const broken = readme.replace(said, other);
+	expect(broken).not.toBe(readme);
+	const [wrong, ...more] = unsaid(explained(broken), texts);
+	expect(more).toEqual([]);
+	expect(wrong).toContain(other);
+});
+
+test('a text of the source is known with its gaps, and joined where it is written in parts', () => {
+	expect(textsIn('throw new Error(`Export ${id} is ${late ? "late" : "gone"}` + " now");')).toEqual([
+		'Export \u0000 is \u0000 now',
+		'Export \u0000 is \u0000',
+		'late',
+		'gone',
+		' now',
+	]);
+});

@@ -9,7 +9,7 @@ describe('the source tree', () => {
 
 	it('has one axios, so that tests see the requests that n8n-core makes', () => {
 		const tree = JSON.parse(npm(['ls', 'axios', '--all', '--json'], repository)) as InstalledTree;
-		expect([...versionsOf('axios', tree)]).toEqual(['1.18.0']);
+		expect([...versionsOf('axios', tree)]).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
 	});
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 it('prints how to get in and what is there, serves, and ends with Ctrl-C', async () => {
 	const argv = [require.resolve('tsx/cli'), join(__dirname, 'cli.ts'), '--port', '0', '--orders', '40', '--seed', '3'];
-	argv.push('--per-minute', '2', '--faults', '0', '--lag', '500', '--catalog', '1.0');
+	argv.push('--per-minute', '2', '--faults', '0', '--outage', '7', '--lag', '500', '--catalog', '1.0');
 	const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
 	const ended = once(child, 'exit');
 	let printed = '';
@@ -18,7 +18,12 @@ it('prints how to get in and what is there, serves, and ends with Ctrl-C', async
 		headers: { authorization: `Basic ${btoa(`${key}:`)}` },
 	});
 	expect(await answer.json()).toMatchObject({ configurations: [{ product_catalog_version: 'v1' }] });
-	const hardships = ['2 requests a minute', '0 % of the requests, drawn from seed 3', 'writes of the last 500 ms'];
+	const hardships = [
+		'2 requests a minute',
+		'0 % of the requests, drawn from seed 3',
+		'7 s after 20 requests',
+		'writes of the last 500 ms',
+	];
 	for (const content of [
 		...hardships,
 		'order_1',

@@ -12,6 +12,8 @@ interface CliOptions {
 	exportMs: number;
 	perMinute?: number;
 	faults?: number;
+	outage?: number;
+	outageAfter: number;
 	lag: number;
 	catalog: ProductCatalog;
 }
@@ -65,25 +67,29 @@ const program = new Command('sandbox')
 		wholeNumber,
 	)
 	.option('--faults <rate>', 'share of requests, e.g. 0.1, that end in a 5xx, a cut connection or a slow answer', share)
+	.option('--outage <seconds>', 'how long the site is away, in a way that the seed draws', wholeNumber)
+	.option('--outage-after <number>', 'how many requests are answered before', wholeNumber, 20)
 	.option('--lag <milliseconds>', 'how young a write may be that lists and exports do not see', wholeNumber, 0);
 
-function sandboxOptions({ perMinute, faults, lag, catalog, ...rest }: CliOptions): SandboxOptions {
+function sandboxOptions({ perMinute, faults, outage, outageAfter, lag, catalog, ...rest }: CliOptions): SandboxOptions {
 	return {
 		...rest,
 		lagMs: lag,
 		productCatalog: catalog,
 		rateLimit: perMinute === undefined ? undefined : { perMinute },
 		faults: faults === undefined ? undefined : { seed: rest.seed, rate: faults, kinds: cliFaults },
+		outage: outage === undefined ? undefined : { seed: rest.seed, lastsMs: outage * 1000, afterRequests: outageAfter },
 	};
 }
 
 /** What the sandbox was asked to make hard. */
-function hardships({ perMinute, faults, seed, lag }: CliOptions): string[] {
+function hardships({ perMinute, faults, outage, outageAfter, seed, lag }: CliOptions): string[] {
 	const lines = [
 		...(perMinute === undefined ? [] : [`Rate limit: ${perMinute} requests a minute, then 429 with Retry-After.`]),
 		...(faults === undefined
 			? []
 			: [`Faults: ${Number((faults * 100).toFixed(2))} % of the requests, drawn from seed ${seed}.`]),
+		...(outage === undefined ? [] : [`Outage: ${outage} s after ${outageAfter} requests, drawn from seed ${seed}.`]),
 		...(lag === 0 ? [] : [`Lag: lists and exports do not see writes of the last ${lag} ms.`]),
 	];
 	return lines.length === 0 ? [] : [...lines, ''];

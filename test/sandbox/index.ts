@@ -2,6 +2,7 @@ export type { SandboxClock } from './clock';
 export type { SandboxOptions } from './options';
 export type { DownloadFaultDetails, DownloadFaultKind, DownloadFaults } from './faults/downloadFaultKinds';
 export type { FaultKind, FaultMoment, SandboxFaults } from './faults/faultKinds';
+export type { OutageKind, SandboxOutage } from './faults/outage';
 export type { RateLimitOptions } from './limits/rateLimit';
 export type { Effect } from './effects';
 export type { LedgerEntry } from './ledger';

@@ -1,5 +1,6 @@
 import type { DownloadFaultKind } from './faults/downloadFaultKinds';
 import type { FaultKind } from './faults/faultKinds';
+import type { OutageKind } from './faults/outage';
 import type { LimitKind } from './limits/rateLimit';
 
 export interface LedgerEntry {
@@ -35,6 +36,8 @@ export interface LedgerEntry {
 	rateLimited?: LimitKind;
 	/** The fault that hit the request. */
 	fault?: FaultKind | DownloadFaultKind;
+	/** How the site was away when the request came. */
+	outage?: OutageKind;
 	/**
 	 * On a fault that keeps the answer from the client: whether the request was carried out all the same. A request that
 	 * was refused did no work; one that was answered by replay had done it before.

@@ -1,6 +1,7 @@
 import { machineClock, type SandboxClock } from './clock';
 import type { DownloadFaults } from './faults/downloadFaultKinds';
 import type { SandboxFaults } from './faults/faultKinds';
+import type { SandboxOutage } from './faults/outage';
 import type { RateLimitOptions } from './limits/rateLimit';
 import type { ProductCatalog } from './siteSettings';
 
@@ -37,6 +38,8 @@ export interface SandboxOptions {
 	rateLimit?: RateLimitOptions;
 	/** Faults of the API, drawn from a seed; none by default. */
 	faults?: SandboxFaults;
+	/** A time in which the API is away; none by default. */
+	outage?: SandboxOutage;
 	/** Faults of the download server, drawn from a seed; none by default. */
 	downloadFaults?: DownloadFaults;
 }

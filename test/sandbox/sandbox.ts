@@ -7,6 +7,7 @@ import type { Effect } from './effects';
 import { effectsOf } from './effects';
 import { DownloadFaultPlan } from './faults/downloadFaultPlan';
 import { FaultPlan } from './faults/faultPlan';
+import { Outage } from './faults/outage';
 import type { LedgerEntry } from './ledger';
 import { Ledger } from './ledger';
 import { AnnouncedPauses } from './limits/announcedPauses';
@@ -24,6 +25,7 @@ import { seedSite } from './seed/seedSite';
 import { apiServer } from './server/apiServer';
 import { downloadServer } from './server/downloadServer';
 import { InFlight } from './server/inFlight';
+import { Port } from './server/port';
 import { CurrentShop } from './shop/currentShop';
 import type { Store } from './store';
 import { storeOf } from './store';
@@ -81,6 +83,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const pauses = new AnnouncedPauses();
 	pauses.allowanceMs = resolved.rateLimit?.allowanceMs;
 	const faults = new FaultPlan(resolved.faults);
+	const sleep = async (ms: number): Promise<void> => await resolved.clock.sleep(ms, closing.signal);
+	const port = new Port(sleep);
+	const outage = new Outage(resolved.outage, clock, port);
 	const downloadFaults = new DownloadFaultPlan(resolved.downloadFaults);
 	const download = downloadServer(exports.downloads, ledger, downloadFaults);
 	const downloadUrl = await originOf(download, 0);
@@ -93,15 +98,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		rateLimit,
 		pauses,
 		faults,
+		outage,
 		downloadOrigin: downloadUrl,
 		clock,
-		sleep: async (ms) => await resolved.clock.sleep(ms, closing.signal),
+		sleep,
 		latency: () => latency,
 	});
 	const url = await originOf(api, resolved.port).catch(async (error: unknown) => {
 		await download.close();
 		throw error;
 	});
+	port.server = api.server;
 
 	return {
 		url,
@@ -135,6 +142,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			lag: (ms) => listed.setLag(ms),
 			faults: (options) => faults.switchTo(options),
 			faultOnce: (match, kind, moment = 'after') => faults.queue(match, kind, moment),
+			outage: (planned) => outage.switchTo(planned),
 			downloadFaults: (options) => downloadFaults.switchTo(options),
 			nextDownload: (kind, details = {}) => downloadFaults.queue(kind, details),
 		},
@@ -142,6 +150,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			closing.abort();
 			inFlight.gather(0);
 			exports.close();
+			await port.settled();
 			await Promise.all([api.close(), download.close()]);
 		},
 	};

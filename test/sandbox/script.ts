@@ -2,6 +2,7 @@ import type { ScriptedExport } from './exports/exportJobs';
 import type { DownloadFaultDetails, DownloadFaultKind, DownloadFaults } from './faults/downloadFaultKinds';
 import type { FaultKind, FaultMoment, SandboxFaults } from './faults/faultKinds';
 import type { RequestMatch } from './faults/faultPlan';
+import type { SandboxOutage } from './faults/outage';
 import type { RateLimitOptions } from './limits/rateLimit';
 
 export interface CannedAnswer {
@@ -30,6 +31,8 @@ export interface Script {
 	faults(options?: SandboxFaults): void;
 	/** Hits the next API request that matches with a fault; `moment`, 'after' the work by default, is for the 5xx. */
 	faultOnce(match: RequestMatch, kind: FaultKind, moment?: FaultMoment): void;
+	/** Lets the site go away for a time; requests are counted from now on. Without an outage, it no longer does. */
+	outage(outage?: SandboxOutage): void;
 	/** Draws faults of the download server from now on, from the first ordinal again; without options, no longer. */
 	downloadFaults(options?: DownloadFaults): void;
 	/** Queues a fault for one of the next downloads that would succeed. */

@@ -21,6 +21,8 @@ export class Tally {
 	replays = 0;
 	/** Requests that a rate limit refused. */
 	limited = 0;
+	/** Requests that met a site that was away. */
+	outages = 0;
 	/** Items reported done that were not. */
 	losses = 0;
 	/** Items that were done twice. */
@@ -37,10 +39,11 @@ export class Tally {
 	/** Counts requests, and gives what no client may do. */
 	addRequests(ledger: readonly LedgerEntry[]): string[] {
 		this.requests += ledger.length;
-		for (const { fault, replayed, rateLimited } of ledger) {
+		for (const { fault, outage, replayed, rateLimited } of ledger) {
 			if (fault !== undefined) this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1);
 			if (replayed === true) this.replays += 1;
 			if (rateLimited !== undefined) this.limited += 1;
+			if (outage !== undefined) this.outages += 1;
 		}
 		return faultsOf(ledger);
 	}
@@ -66,6 +69,7 @@ const counts = [
 	'refused',
 	'replays',
 	'limited',
+	'outages',
 	'losses',
 	'duplicates',
 	'lies',

@@ -6,9 +6,7 @@ import type { Requester } from '../../nodes/ChargebeeOrders/transport/Call';
 import type { ApiRequest } from '../../nodes/ChargebeeOrders/transport/outcome';
 import { readPages } from '../../nodes/ChargebeeOrders/transport/paging';
 import { readParallelPages } from '../../nodes/ChargebeeOrders/transport/parallelPages';
-import { send } from '../../nodes/ChargebeeOrders/transport/send';
-
-jest.mock('../../nodes/ChargebeeOrders/transport/send');
+import * as sending from '../../nodes/ChargebeeOrders/transport/send';
 
 const BEGIN = 1_700_000_000;
 
@@ -67,7 +65,7 @@ const requester = {} as Requester;
 /** Answers every request from these orders; `delay` gives the turns of the event loop that an answer takes. */
 function serve(orders: () => readonly StoredOrder[], reading: Reading, delay: (request: number) => number): void {
 	let requests = 0;
-	jest.mocked(send).mockImplementation(async (_requester, request) => {
+	jest.spyOn(sending, 'send').mockImplementation(async (_requester, request) => {
 		requests += 1;
 		for (let turns = delay(requests); turns > 0; turns -= 1) await turnOfTheLoop();
 		return answer(orders(), request, reading);
@@ -138,10 +136,10 @@ test('whatever the filters on time mean exactly, the list is the one that comes 
 					semantics,
 					() => delays.next().value ?? 0,
 				);
-				jest.mocked(send).mockClear();
+				jest.mocked(sending.send).mockClear();
 				const ids = await parallel(pairs, atOnce);
 				const starts = jest
-					.mocked(send)
+					.mocked(sending.send)
 					.mock.calls.filter(([, { pairs: sent }]) => sent.every(([name]) => name !== 'offset'));
 				if (starts.length > 2) inWindows += 1;
 				expect(ids).toEqual(await pageByPage(pairs));

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerInPlaceOfWork, spoilAnswer } from '../faults/faultyAnswers';
 import type { FaultPlan, PlannedFault } from '../faults/faultPlan';
+import type { Outage, OutageKind } from '../faults/outage';
 import type { Ledger, LedgerEntry } from '../ledger';
 import type { AnnouncedPauses } from '../limits/announcedPauses';
 import type { RateLimit } from '../limits/rateLimit';
@@ -28,6 +29,7 @@ export interface ApiFront {
 	rateLimit: RateLimit;
 	pauses: AnnouncedPauses;
 	faults: FaultPlan;
+	outage: Outage;
 	/** Where redirects lead that are told nothing else. */
 	downloadOrigin: string;
 	/** Unix time in milliseconds. */
@@ -38,7 +40,7 @@ export interface ApiFront {
 	sleep(ms: number): Promise<void>;
 }
 
-/** Puts the ledger, canned answers, the rate limit, faults and authentication, in this order, in front of the operations. */
+/** Puts the ledger, outages, canned answers, the rate limit, faults and authentication, in this order, in front of the operations. */
 export function addHooks(app: FastifyInstance, front: ApiFront): void {
 	app.decorateRequest('ledgerEntry', undefined);
 	app.decorateRequest('access', undefined);
@@ -47,9 +49,12 @@ export function addHooks(app: FastifyInstance, front: ApiFront): void {
 		const { method, headers } = request;
 		const entry = front.ledger.open('api', { method, url: request.raw.url ?? '/', headers });
 		request.ledgerEntry = entry;
+		const outage = front.outage.meet();
+		if (outage !== undefined) return turnAway(reply, entry, outage, front.downloadOrigin);
 		front.inFlight.enter(reply.raw);
 		const early = front.pauses.brokenBy(clientOf(request), front.clock());
 		if (early > 0) entry.violations.push(`sent ${Math.ceil(early)} ms before the Retry-After of a 429 was over`);
+		return undefined;
 	});
 	app.addHook('preHandler', async (request, reply) => {
 		const entry = entryOf(request);
@@ -77,6 +82,15 @@ export function addHooks(app: FastifyInstance, front: ApiFront): void {
 			(error: Error) => done(error),
 		);
 	});
+}
+
+/** Lets a request meet a site that is away. */
+function turnAway(reply: FastifyReply, entry: LedgerEntry, kind: OutageKind, downloadOrigin: string): FastifyReply {
+	entry.outage = kind;
+	entry.worked = false;
+	if (kind === 'silent' || kind === 'refused') return reply.hijack();
+	const fault = { moment: 'before', delayMs: 0, sliceBytes: 1, reset: true, redirectTo: undefined } as const;
+	return answerInPlaceOfWork(reply, { kind: kind === 'reset' ? 'cutBefore' : kind, ...fault }, downloadOrigin);
 }
 
 /** The ledger entry of a request. */

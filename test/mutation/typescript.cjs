@@ -1,0 +1,41 @@
+/**
+ * Loads TypeScript as CommonJS, each file compiled once a process however often it is loaded anew: a mutant then costs
+ * what its tests cost. Types are checked by `npm run typecheck`.
+ */
+const { readFileSync } = require('node:fs');
+const Module = require('node:module');
+const { dirname } = require('node:path');
+const { compileFunction } = require('node:vm');
+const ts = require('typescript');
+
+const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+const compilerOptions = {
+	esModuleInterop: true,
+	module: ts.ModuleKind.CommonJS,
+	target: ts.ScriptTarget.ES2022,
+};
+const compiled = new Map();
+
+function compile(fileName) {
+	const { outputText } = ts.transpileModule(readFileSync(fileName, 'utf8'), { fileName, compilerOptions });
+	return compileFunction(outputText, parameters, { filename: fileName });
+}
+
+Module._extensions['.ts'] = (module, fileName) => {
+	if (!compiled.has(fileName)) compiled.set(fileName, compile(fileName));
+	const load = Module.createRequire(fileName);
+	compiled.get(fileName).call(module.exports, module.exports, load, module, fileName, dirname(fileName));
+};
+
+// `ChargebeeOrders.node.js`, so named because the codex file lies beside it.
+const resolveFilename = Module._resolveFilename;
+Module._resolveFilename = function resolveAsTypeScript(request, ...rest) {
+	return resolveFilename.call(this, request.replace(/\.node\.js$/, '.node.ts'), ...rest);
+};
+
+/** Forgets the modules of a folder: the next one that asks for them loads them anew. */
+exports.forget = (folder) => {
+	for (const fileName of Object.keys(require.cache)) {
+		if (fileName.endsWith('.ts') && fileName.startsWith(folder)) delete require.cache[fileName];
+	}
+};
