@@ -5,12 +5,12 @@ import { UserError } from 'n8n-workflow';
 import { ApiError, CanceledError } from '../../nodes/ChargebeeOrders/errors/ApiError';
 import { TAIL_BYTES } from '../../nodes/ChargebeeOrders/exportFiles/archive';
 import { downloadAndRead, downloadFile } from '../../nodes/ChargebeeOrders/exportFiles/download';
-import { send } from '../../nodes/ChargebeeOrders/transport/send';
+import * as sending from '../../nodes/ChargebeeOrders/transport/send';
 import { downloadCall, fileOf, type DownloadCall, type HostAnswer } from '../support/downloadCall';
 import { rawZip } from '../support/rawZip';
 import { SkippedTime } from '../support/skippedTime';
 
-jest.mock('../../nodes/ChargebeeOrders/transport/send');
+let send: jest.SpiedFunction<typeof sending.send>;
 
 const ZIP = rawZip([{ name: 'Orders.csv', content: Buffer.from('Order Id\no1\n'), stored: true }]);
 /** Longer than what is kept of its end. */
@@ -28,7 +28,7 @@ const exportAt = (url: string, more = {}) => ({
 let time: SkippedTime;
 
 beforeEach(() => {
-	jest.mocked(send).mockReset();
+	send = jest.spyOn(sending, 'send').mockRejectedValue(new Error('Nothing is to be sent.'));
 	time = new SkippedTime();
 	time.install();
 });
@@ -101,13 +101,13 @@ describe('a download that fails', () => {
 	it('because its address has run out is asked for a new one, at once and as often', async () => {
 		const gone = fileOf(['x'], 403);
 		const one = downloadCall([gone, gone, gone, fileOf([ZIP])]);
-		for (const url of ['second', 'third', 'fourth']) jest.mocked(send).mockResolvedValueOnce({ export: exportAt(url) });
+		for (const url of ['second', 'third', 'fourth']) send.mockResolvedValueOnce({ export: exportAt(url) });
 		const headers = { 'chargebee-business-entity-id': 'be' };
 		const read = downloadAndRead(one.call, exportAt('old'), headers, async (zip) => await Promise.resolve(zip.length));
 		expect(await read).toBe(ZIP.length);
 		expect(one.asked.map(({ url }) => url.split('/').pop())).toEqual(['old', 'second', 'third', 'fourth']);
 		expect(passed()).toBe(0);
-		expect(jest.mocked(send).mock.calls[0]?.[1]).toMatchObject({ path: '/exports/exp_1', headers });
+		expect(send.mock.calls[0]?.[1]).toMatchObject({ path: '/exports/exp_1', headers });
 	});
 
 	it('when it is read is tried again where that may help, and else at an end', async () => {

@@ -3,9 +3,14 @@ import { ApiError } from '../../nodes/ChargebeeOrders/errors/ApiError';
 import type { Requester } from '../../nodes/ChargebeeOrders/transport/Call';
 import type { ApiRequest } from '../../nodes/ChargebeeOrders/transport/outcome';
 import { readPage, readPages } from '../../nodes/ChargebeeOrders/transport/paging';
-import { send } from '../../nodes/ChargebeeOrders/transport/send';
+import * as sending from '../../nodes/ChargebeeOrders/transport/send';
 
-jest.mock('../../nodes/ChargebeeOrders/transport/send');
+let send: jest.SpiedFunction<typeof sending.send>;
+
+beforeEach(() => {
+	send = jest.spyOn(sending, 'send');
+});
+afterEach(() => jest.restoreAllMocks());
 
 const requester = {} as Requester;
 const request: ApiRequest = {
@@ -29,7 +34,7 @@ const numbered = (from: number, to: number): string[] =>
 function serve(pages: Iterable<Record<string, unknown>>): Array<readonly Pair[]> {
 	const asked: Array<readonly Pair[]> = [];
 	const left = pages[Symbol.iterator]();
-	jest.mocked(send).mockImplementation(async (_requester, { pairs }) => {
+	send.mockImplementation(async (_requester, { pairs }) => {
 		asked.push(pairs);
 		const next = left.next();
 		if (next.done === true) throw new Error('more was asked for than there is');

@@ -192,20 +192,22 @@ function evenly(count: number, everyMs = 1_000): StoredOrder[] {
 const EXACT: Reading = { inclusive: false, exact: true, counts: 'all' };
 
 /** The requests that begin a list, among those sent. */
+let send: jest.SpiedFunction<typeof sending.send>;
+
 const beginnings = (): ApiRequest[] =>
-	jest
-		.mocked(send)
-		.mock.calls.map(([, request]) => request)
-		.filter(({ pairs }) => pairs.every(([name]) => name !== 'offset'));
+	send.mock.calls.map(([, request]) => request).filter(({ pairs }) => pairs.every(([name]) => name !== 'offset'));
 
 describe('pages at once', () => {
-	beforeEach(() => jest.mocked(send).mockReset());
+	beforeEach(() => {
+		send = jest.spyOn(sending, 'send');
+	});
+	afterEach(() => jest.restoreAllMocks());
 
 	it.each([2, 3, 8])('are %d at most, and really so many, however long the list is', async (atOnce) => {
 		const orders = evenly(6_000);
 		let underWay = 0;
 		let most = 0;
-		jest.mocked(send).mockImplementation(async (_requester, request) => {
+		send.mockImplementation(async (_requester, request) => {
 			underWay += 1;
 			most = Math.max(most, underWay);
 			for (let turns = 0; turns < 3; turns += 1) await turnOfTheLoop();
@@ -221,7 +223,7 @@ describe('pages at once', () => {
 			[1_500, false],
 			[2_500, true],
 		] as const) {
-			jest.mocked(send).mockClear();
+			send.mockClear();
 			serve(
 				() => evenly(count),
 				EXACT,
@@ -309,7 +311,7 @@ describe('pages at once', () => {
 		const orders = evenly(4_000);
 		const signals = new Set<AbortSignal | undefined>();
 		let requests = 0;
-		jest.mocked(send).mockImplementation(async ({ signal }, request) => {
+		send.mockImplementation(async ({ signal }, request) => {
 			signals.add(signal);
 			requests += 1;
 			const number = requests;
@@ -340,15 +342,15 @@ describe('pages at once', () => {
 			},
 		});
 		await expect(reading).rejects.toThrow('too many');
-		const asked = jest.mocked(send).mock.calls.length;
+		const asked = send.mock.calls.length;
 		for (let turns = 0; turns < 50; turns += 1) await turnOfTheLoop();
-		expect(jest.mocked(send).mock.calls).toHaveLength(asked);
+		expect(send.mock.calls).toHaveLength(asked);
 		expect(pages).toBe(9);
 	});
 
 	it("pass on the signal of the run, so that n8n's Stop ends each request", async () => {
 		const stop = new AbortController();
-		jest.mocked(send).mockImplementation(async ({ signal }) => {
+		send.mockImplementation(async ({ signal }) => {
 			stop.abort();
 			return await Promise.reject(new Error(signal?.aborted === true ? 'told' : 'not told'));
 		});
@@ -361,7 +363,7 @@ describe('pages at once', () => {
 
 	it('go on over empty pages at both ends of the list', async () => {
 		const orders = evenly(2_500);
-		jest.mocked(send).mockImplementation(async (_requester, request) => {
+		send.mockImplementation(async (_requester, request) => {
 			await turnOfTheLoop();
 			const isFirst = request.pairs.every(([name]) => name !== 'offset');
 			// An offset that stands before everything, in either direction.
