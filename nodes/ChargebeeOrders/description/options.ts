@@ -11,7 +11,7 @@ const simultaneousRequests: INodeProperties = {
 	default: 8,
 	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
 	description:
-		'How many requests to the Chargebee site may be under way at once, all workflows of this n8n process together',
+		'How many requests of this node may be under way at once; all nodes of this n8n process together send at most 50 to a site',
 };
 
 const rateLimitWait: INodeProperties = {
@@ -21,7 +21,7 @@ const rateLimitWait: INodeProperties = {
 	default: 5,
 	typeOptions: { minValue: 0, maxValue: 60 },
 	description:
-		'How long to go on when Chargebee asks to wait or does not answer; what changes something is never repeated after 25 minutes',
+		'How long to go on when Chargebee asks to wait or does not answer; in runs by hand half a minute where it does not answer. What changes something is never repeated after 25 minutes.',
 };
 
 const timestamps: INodeProperties = {

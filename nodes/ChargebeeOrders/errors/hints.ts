@@ -20,7 +20,7 @@ const hintsByCode: Readonly<Record<string, string>> = {
 	invalid_state_for_request:
 		'The order is not in a state that allows this: Reopen needs a cancelled order, Delete an imported one. Read it with Get first.',
 	api_request_limit_exceeded:
-		'Chargebee limits requests by the minute (150 on test and starter sites) and exports to five at a time: raise Rate Limit Wait, lower Simultaneous Requests, or run later.',
+		'Chargebee limits requests by the minute (150 on test and starter sites): raise Rate Limit Wait, lower Simultaneous Requests, or run later.',
 	third_party_api_request_limit_exceeded: 'A system behind Chargebee limits requests: try again later.',
 	lock_timeout: 'Another request is changing the same order: lower Simultaneous Requests, or try again.',
 	internal_error: 'Chargebee had trouble with this request: try again later.',

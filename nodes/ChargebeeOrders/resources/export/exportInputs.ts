@@ -38,7 +38,8 @@ const wait: readonly INodeProperties[] = [
 		type: 'number',
 		default: 30,
 		typeOptions: { minValue: 0, maxValue: 1440 },
-		description: 'How long to wait for Chargebee to finish the export',
+		description:
+			'How long to wait for a place among the five exports of a site, and then for Chargebee to finish the export',
 	},
 	{
 		displayName: 'Polling Interval (Seconds)',
