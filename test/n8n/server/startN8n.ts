@@ -60,7 +60,9 @@ export async function startN8n(n8n: InstalledN8n, tarball: string, options: N8nO
 			...settings,
 			...ownBroker,
 		});
-		return JSON.parse(output.slice(output.indexOf('{')));
+		// The run is one object over several lines; n8n may tell of its own affairs before and after it.
+		const run = /^\{$[^]*?^\}$/m.exec(output);
+		return JSON.parse(run?.[0] ?? output);
 	}
 }
 
