@@ -134,6 +134,38 @@ describe('a site that does not answer', () => {
 		expect(site.now).toBeLessThan(3_000 * 12);
 	});
 
+	test('a site that answers with failures only is not one that never answered: it is waited for as long as the person set', async () => {
+		const site = new FakeSite(() => unavailable);
+		await failed(site.requester(), read('a'));
+		expect(site.now).toBeGreaterThanOrEqual(5 * MINUTE);
+	});
+
+	test('while it is down all the tries of a request are one failure: one of its own after it is no reason to give up', async () => {
+		const site = new FakeSite();
+		await send(site.requester(), read('first'));
+		let answered = false;
+		let failedOnce = false;
+		site.answer = ({ at, url }) => {
+			if (at < 2 * MINUTE) return refused;
+			if (url.endsWith('/other')) answered = true;
+			else if (!answered || !failedOnce) {
+				failedOnce = answered;
+				return { status: 500, body: {} };
+			}
+			return {};
+		};
+		await Promise.all([send(site.requester(), read('a')), send(site.requester(), read('other'))]);
+		expect(failedOnce).toBe(true);
+	});
+
+	test('a site that asks for a day is asked again after an hour', async () => {
+		const site = await awaySite(0, Infinity, { ...unavailable, headers: { 'retry-after': '86400' } });
+		await sendAll(site.requester(), many(3));
+		await clock.sleep(61 * MINUTE);
+		site.answer = () => ({});
+		await send(site.requester(), read('a'));
+	});
+
 	test('a site that asks for more time than the patience is an error at once', async () => {
 		const site = await awaySite(0, Infinity, { ...unavailable, headers: { 'retry-after': '301' } });
 		const error = await failed(site.requester(), read('a'));
@@ -177,6 +209,15 @@ describe('a limit', () => {
 		const began = site.now;
 		await send(site.requester(), read('b'));
 		expect(site.now - began).toBeGreaterThanOrEqual(5_000);
+	});
+
+	test('lets the request that it refused go before those that were never sent', async () => {
+		const site = new FakeSite((_, number) =>
+			number === 1 ? { status: 429, headers: { 'retry-after': '5' }, body: {} } : {},
+		);
+		// More than go to a new site at once: the others wait for a place when the refusal comes.
+		await sendAll(site.requester({ concurrency: 20 }), many(20, read));
+		expect(site.seen[8]?.url).toBe(site.seen[0]?.url);
 	});
 
 	test('that is longer than the patience is named, with the option', async () => {
@@ -273,6 +314,19 @@ describe('a write', () => {
 		expect(error.message).toBe('Not sent again 26 minutes after its first try in this execution');
 		expect(error.details).toMatchObject({ outcomeUnknown: true, retryable: false });
 		expect(site.seen).toHaveLength(1);
+	});
+
+	test('goes on for 25 minutes at most, whatever patience there is: no limit is waited for that ends later', async () => {
+		const site = new FakeSite(() => ({ status: 429, headers: { 'retry-after': '1501' }, body: {} }));
+		const patience = 60 * MINUTE;
+		expect((await failed(site.requester({ patience }), write('a'))).message).toContain(
+			'the longest wait set is 1500 s',
+		);
+		await clock.sleep(1_501_000);
+		site.answer = ({ url }) =>
+			site.seen.length < 3 ? { ...unavailable, headers: { 'retry-after': '1501' } } : { body: { url } };
+		await send(site.requester({ patience }), read('b'));
+		expect(site.seen).toHaveLength(3);
 	});
 
 	test('that was refused by a limit is not said to be unknown', async () => {
