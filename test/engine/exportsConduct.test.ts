@@ -13,6 +13,7 @@ import {
 	starts,
 	type ExportRun,
 } from '../support/exportRuns';
+import { SkippedTime } from '../support/skippedTime';
 import { zipOf } from '../support/zip';
 import { runNode } from './harness';
 
@@ -32,14 +33,18 @@ const keysOf = (): Array<string | undefined> =>
 
 describe('what a run says', () => {
 	it('is one hint with rows, files, size and the time waited', async () => {
-		sandbox.script.nextExport({ durationMs: 600 });
+		const time = new SkippedTime();
+		time.install();
+		await sandbox.close();
+		sandbox = await startSandbox({ orders: 40, clock: time });
+		sandbox.script.nextExport({ durationMs: 2_600 });
 		const run = await runExport(sandbox, 'startAndDownload');
 		const [id] = exportIds(sandbox);
 		const items = run.json.length - 40;
 		const rows = `${run.json.length} rows: 40 from Orders.csv, ${items} from Order Line Items.csv`;
 		expect(hintOf(run)).toMatch(/^\d+ items, \d+ requests\. /);
 		expect(hintOf(run)).toMatch(
-			new RegExp(`Export ${id} \\(Orders\\): ${rows.replaceAll('.', '\\.')}, \\d+ kB, waited [1-9] s\\.$`),
+			new RegExp(`Export ${id} \\(Orders\\): ${rows.replaceAll('.', '\\.')}, \\d+ kB, waited 3 s\\.$`),
 		);
 		expect(run.hints).toHaveLength(1);
 	});
