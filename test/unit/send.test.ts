@@ -268,6 +268,23 @@ describe('a limit', () => {
 		expect(error.details.hint).toContain('It was tried for 1800 s.');
 	});
 
+	test('of exports holds back other starts until its wait is over', async () => {
+		const export_ = { export: { id: 'e', status: 'in_process' } };
+		const site = new FakeSite((_, number) =>
+			number === 1 ? { status: 429, headers: { 'retry-after': '5' }, body: {} } : { body: export_ },
+		);
+		const start = (id: string): ApiRequest => ({
+			...write(id),
+			path: '/exports/orders',
+			holds: 'export',
+			exportPatience: MINUTE,
+		});
+		const refused = send(site.requester(), start('a'));
+		await clock.sleep(1_000);
+		await Promise.all([refused, send(site.requester(), start('b'))]);
+		expect(site.seen.slice(1).every(({ at }) => at >= 5_000)).toBe(true);
+	});
+
 	test("of a node's own is no other node's", async () => {
 		const site = new FakeSite(() => ({ takes: 100 }));
 		const [modest, other] = [site.requester({ concurrency: 1 }), site.requester({ concurrency: 8 })];

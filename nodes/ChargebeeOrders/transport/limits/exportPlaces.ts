@@ -8,6 +8,9 @@ import { Places } from './places';
 /** Chargebee runs so many exports of a site at a time and refuses the start of another. */
 const EXPORTS_AT_ONCE = 5;
 
+/** How often the wait for a place looks at the clock, in milliseconds. */
+const SLICE = 1_000;
+
 const sites = new Map<string, Places>();
 
 /**
@@ -26,7 +29,7 @@ export async function withinExportPlace<Result>(
 	sites.set(origin, places);
 	const { own, signal } = ownSignal(execution);
 	const entered = new AbortController();
-	void clock.sleep(longest, AbortSignal.any([entered.signal, signal])).then(() => {
+	void over(longest, AbortSignal.any([entered.signal, signal])).then(() => {
 		if (!entered.signal.aborted) own.abort();
 	});
 	const outcome = await places.within({ most: EXPORTS_AT_ONCE, signal }, async () => {
@@ -36,6 +39,12 @@ export async function withinExportPlace<Result>(
 	if (outcome !== 'canceled') return outcome;
 	if (execution?.aborted === true) throw new CanceledError();
 	throw noFreePlace(longest);
+}
+
+/** Waits until the time is over, or the signal aborts. */
+async function over(ms: number, signal: AbortSignal): Promise<void> {
+	const until = clock.now() + ms;
+	while (!signal.aborted && clock.now() < until) await clock.sleep(Math.min(SLICE, until - clock.now()), signal);
 }
 
 function noFreePlace(longest: number): ApiError {
