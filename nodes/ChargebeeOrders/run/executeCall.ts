@@ -6,7 +6,7 @@ import type { Call } from '../transport/Call';
 import { clock } from '../transport/clock';
 import type { Places } from '../transport/limits/places';
 import type { RunReport } from '../transport/RunReport';
-import { CREDENTIAL_TYPE } from '../transport/send';
+import { CREDENTIAL_TYPE } from '../transport/transmit';
 
 import { once, type ParameterReader } from './parameterReader';
 import { transportOptions } from './requestOptions';

@@ -17,7 +17,7 @@ import type { Requester } from '../transport/Call';
 import { Places } from '../transport/limits/places';
 import { PAGE_SIZE, readPage, type Page, type Resource } from '../transport/paging';
 import { RunReport } from '../transport/RunReport';
-import { CREDENTIAL_TYPE } from '../transport/send';
+import { CREDENTIAL_TYPE } from '../transport/transmit';
 
 import { transportOptions } from './requestOptions';
 import { siteOf } from './site';

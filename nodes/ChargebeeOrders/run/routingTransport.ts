@@ -11,7 +11,7 @@ import type { Call } from '../transport/Call';
 import { clock } from '../transport/clock';
 import { randomKey } from '../transport/idempotencyKey';
 import { RunReport } from '../transport/RunReport';
-import { CREDENTIAL_TYPE } from '../transport/send';
+import { CREDENTIAL_TYPE } from '../transport/transmit';
 
 import { ownPlaces } from './ownPlaces';
 import { once } from './parameterReader';
