@@ -6,6 +6,7 @@ import { ApiError, CanceledError } from '../../nodes/ChargebeeOrders/errors/ApiE
 import { TAIL_BYTES } from '../../nodes/ChargebeeOrders/exportFiles/archive';
 import { downloadAndRead, downloadFile } from '../../nodes/ChargebeeOrders/exportFiles/download';
 import * as sending from '../../nodes/ChargebeeOrders/transport/send';
+import { failureOf } from '../support/failureOf';
 import { downloadCall, fileOf, type DownloadCall, type HostAnswer } from '../support/downloadCall';
 import { rawZip } from '../support/rawZip';
 import { SkippedTime } from '../support/skippedTime';
@@ -36,15 +37,6 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 const passed = (): number => time.now() - SkippedTime.start;
-
-async function failureOf(work: Promise<unknown>): Promise<ApiError> {
-	const failure = await work.then(
-		() => undefined,
-		(reason: unknown) => reason,
-	);
-	if (!(failure instanceof ApiError)) throw new Error(`Not refused, or otherwise: ${String(failure)}`);
-	return failure;
-}
 
 /** Downloads and gives the bytes that are to be read. */
 async function bytesOf({ call }: DownloadCall): Promise<Uint8Array> {

@@ -1,8 +1,9 @@
-import { ApiError, CanceledError } from '../../nodes/ChargebeeOrders/errors/ApiError';
+import { CanceledError } from '../../nodes/ChargebeeOrders/errors/ApiError';
 import { rowItems, type RowOptions } from '../../nodes/ChargebeeOrders/exportFiles/rowItems';
 import { storage } from '../../nodes/ChargebeeOrders/output/storedSize';
 import type { Call } from '../../nodes/ChargebeeOrders/transport/Call';
 import { RunReport } from '../../nodes/ChargebeeOrders/transport/RunReport';
+import { failureOf } from '../support/failureOf';
 import { zipOf } from '../support/zip';
 
 const FILES = [
@@ -23,15 +24,6 @@ async function read(more: Partial<RowOptions> = {}, files = FILES, signal?: Abor
 	const call = { report, signal } as unknown as Call;
 	const { items, ...rest } = await rowItems(call, await zipOf(files), 'exp_1', { ...options, ...more });
 	return { json: items.map(({ json }) => json), ...rest };
-}
-
-async function failureOf(work: Promise<unknown>): Promise<ApiError> {
-	const failure = await work.then(
-		() => undefined,
-		(reason: unknown) => reason,
-	);
-	if (!(failure instanceof ApiError)) throw new Error(`Not refused, or otherwise: ${String(failure)}`);
-	return failure;
 }
 
 describe('the rows of an export as items', () => {

@@ -1,7 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import type { ApiError } from '../errors/ApiError';
-import { CanceledError } from '../errors/ApiError';
+import { CanceledError, type ApiError } from '../errors/ApiError';
 
 import type { Requester } from './Call';
 import { clock } from './clock';
