@@ -4,8 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface SandboxClock {
 	/** Unix time in milliseconds. */
 	now(): number;
-	/** Waits so many milliseconds; returns at once when the signal aborts. */
-	sleep(ms: number, signal: AbortSignal): Promise<void>;
+	/**
+	 * Waits so many milliseconds; returns at once when the signal aborts. `answering` says that a request has its
+	 * answer after it.
+	 */
+	sleep(ms: number, signal: AbortSignal, answering?: boolean): Promise<void>;
 }
 
 /** The time of the machine. */

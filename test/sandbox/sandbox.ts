@@ -83,8 +83,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const pauses = new AnnouncedPauses();
 	pauses.allowanceMs = resolved.rateLimit?.allowanceMs;
 	const faults = new FaultPlan(resolved.faults);
-	const sleep = async (ms: number): Promise<void> => await resolved.clock.sleep(ms, closing.signal);
-	const port = new Port(sleep);
+	const port = new Port(async (ms) => await resolved.clock.sleep(ms, closing.signal));
 	const outage = new Outage(resolved.outage, clock, port);
 	const downloadFaults = new DownloadFaultPlan(resolved.downloadFaults);
 	const download = downloadServer(exports.downloads, ledger, downloadFaults);
@@ -101,7 +100,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		outage,
 		downloadOrigin: downloadUrl,
 		clock,
-		sleep,
+		sleep: async (ms) => await resolved.clock.sleep(ms, closing.signal, true),
 		latency: () => latency,
 	});
 	const url = await originOf(api, resolved.port).catch(async (error: unknown) => {
