@@ -61,6 +61,8 @@ class Sending {
 	private unknown: boolean;
 	private last: Answer | Silence | undefined;
 	private lastObstacle: Obstacle | undefined;
+	/** When the request came to the gate for its latest try. */
+	private cameAt = 0;
 	/** What the site had answered, to others too, when this request failed last. */
 	private answersBefore = 0;
 
@@ -101,6 +103,7 @@ class Sending {
 
 	private async atGate(): Promise<Repeat | { body: Record<string, unknown> } | 'canceled'> {
 		const now = clock.now();
+		this.cameAt = now;
 		const limit = Math.min(this.deadline('rate'), now + this.patienceFor('rate'));
 		const result = await this.gate.within(
 			{
@@ -153,7 +156,7 @@ class Sending {
 		const named = outcome.kind === 'answer' ? parseRetryAfter(outcome.retryAfter, clock.now()) : undefined;
 		const error = failure(answer, this.request, this.unknown);
 		this.last = answer;
-		this.meet(obstacle);
+		this.meet(obstacle, place);
 		if (obstacle === 'rate') this.gate.refused(place, named);
 		else if (obstacle === 'trouble') {
 			const notBefore = named === undefined ? 0 : clock.now() + Math.min(named, LONGEST_SITE_PAUSE);
@@ -182,11 +185,14 @@ class Sending {
 	}
 
 	/** Counts the tries that met an obstacle; while the site answers nobody, it is one case however often it is tried. */
-	private meet(obstacle: Obstacle): void {
+	private meet(obstacle: Obstacle, { attempt }: Place): void {
+		const now = clock.now();
+		// A request that probes has waited for the site since it came, or since the outage began.
+		const first = attempt.isProbe ? Math.max(this.cameAt, now - this.gate.unansweredFor(now)) : now;
 		const before = this.met.get(obstacle);
 		const isAnother = obstacle !== 'trouble' || before === undefined || this.gate.answers > this.answersBefore;
 		const tries = (before?.tries ?? 0) + (isAnother ? 1 : 0);
-		this.met.set(obstacle, { tries, since: before?.since ?? clock.now() });
+		this.met.set(obstacle, { tries, since: before?.since ?? first });
 		this.lastObstacle = obstacle;
 		this.answersBefore = this.gate.answers;
 	}
