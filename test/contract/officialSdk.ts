@@ -5,10 +5,12 @@ import type { ApiVersion } from '../../nodes/ChargebeeOrders/api/parameter';
 
 type SdkMethod = (...args: readonly unknown[]) => Promise<unknown>;
 
-/** The two resources of Chargebee's official SDK that the node works with, without the types of its parameters. */
+/** The resources of Chargebee's official SDK that the nodes work with, without the types of their parameters. */
 export interface Sdk {
 	order: Readonly<Record<string, SdkMethod>>;
 	export: Readonly<Record<string, SdkMethod>>;
+	event: Readonly<Record<string, SdkMethod>>;
+	webhookEndpoint: Readonly<Record<string, SdkMethod>>;
 }
 
 /** The SDK's name of each operation of the node that is one request. */
@@ -80,11 +82,13 @@ const innerModule = createRequire(require.resolve('chargebee'));
 const schemaModules: Readonly<Record<keyof Sdk, string>> = {
 	order: './schema/order.schema.js',
 	export: './schema/export.schema.js',
+	event: './schema/event.schema.js',
+	webhookEndpoint: './schema/webhook_endpoint.schema.js',
 };
 
 /** The SDK's zod schema of the parameters of a method; none where the method has no parameters. */
 export function zodSchema(resource: keyof Sdk, method: string): ZodSchema | undefined {
-	const pascal = `${method.charAt(0).toUpperCase()}${method.slice(1)}${resource === 'order' ? 'Order' : 'Export'}`;
+	const pascal = [method, resource].map((name) => name.charAt(0).toUpperCase() + name.slice(1)).join('');
 	return (innerModule(schemaModules[resource]) as Record<string, ZodSchema>)[`${pascal}BodySchema`];
 }
 

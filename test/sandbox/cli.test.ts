@@ -36,6 +36,7 @@ it('prints how to get in and what is there, serves, and ends with Ctrl-C', async
 	const statuses: number[] = [];
 	for (let number = 0; number < 2; number += 1) statuses.push((await fetch(url)).status);
 	expect(statuses).toEqual([401, 429]);
+	expect(printed).toContain('delivered to webhook endpoints');
 	child.kill('SIGINT');
 	expect(await ended).toEqual([0, null]);
 });

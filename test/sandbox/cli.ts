@@ -74,6 +74,8 @@ const program = new Command('sandbox')
 function sandboxOptions({ perMinute, faults, outage, outageAfter, lag, catalog, ...rest }: CliOptions): SandboxOptions {
 	return {
 		...rest,
+		deliver: true,
+		webhookPorts: 'any',
 		lagMs: lag,
 		productCatalog: catalog,
 		rateLimit: perMinute === undefined ? undefined : { perMinute },
@@ -154,6 +156,7 @@ async function main(): Promise<void> {
 		invoices(sandbox),
 		'',
 		...hardships(options),
+		'Order changes are delivered to webhook endpoints, on any port.',
 		'Ctrl-C ends it.',
 	];
 	process.stdout.write(`${lines.join('\n')}\n`);
