@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { ExportType } from '../../nodes/ChargebeeOrders/api/exports/ExportType';
 import { exportTypes } from '../../nodes/ChargebeeOrders/api/exports/exportTypes';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { complaints, detailsOf, hintOf, logged, paths, requests, runExport, starts } from '../support/exportRuns';
 

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
+
 import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { startSandbox, type Order, type Sandbox } from '../sandbox';
 import { complaints, paths, runExport, starts } from '../support/exportRuns';
 

@@ -2,12 +2,9 @@ import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import { isGroup, type GroupParameter, type Parameter, type ScalarParameter } from '../api/parameter';
 import { title } from '../api/titles';
+import { CUSTOM_FIELDS, ENTRIES } from '../read/storedFields';
 
 import { MINOR_UNITS, optionsFor, TIME_ZONE } from './titles';
-
-/** The group under which a fixed collection keeps its entries. */
-export const ENTRIES = 'values';
-export const CUSTOM_FIELDS = 'customFields';
 
 /** n8n loses a whole collection that comes from an expression before the node sees it. */
 const BY_EXPRESSION = 'by an expression they go through Using JSON';

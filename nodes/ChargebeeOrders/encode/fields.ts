@@ -7,13 +7,12 @@ import {
 } from '../api/parameter';
 import { title } from '../api/titles';
 import { InputError } from '../errors/InputError';
+import { describe, isBlank, isEmpty, isRecord } from '../values';
 
-import { isBlank } from './blank';
 import { requireWellFormed, type Pair } from './form';
 import { fieldLabel, labelled } from './label';
 import { nearest } from './nearest';
-import { encodeScalar, isEmpty, toText, type EncodeContext } from './scalar';
-import { describe } from './timestamp';
+import { encodeScalar, toText, type EncodeContext } from './scalar';
 
 /** Which fields a write takes. */
 export interface FieldRules {
@@ -27,11 +26,6 @@ const CUSTOM_FIELD = /^cf_[^\p{Cc}[\]]+$/u;
 /** Whether a name is that of a custom field: `cf_` and more, blanks, dots and letters of any language included. */
 export function isCustomField(name: string): boolean {
 	return CUSTOM_FIELD.test(name) && !isBlank(name.slice('cf_'.length));
-}
-
-/** Tells plain objects from lists, null and dates: a Date has no entries, and taken for an object it would be dropped as empty. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
 /** The error for a name that is not among the valid ones, with the one that was probably meant. */

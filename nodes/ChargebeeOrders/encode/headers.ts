@@ -9,12 +9,13 @@ import {
 	IDEMPOTENCY_KEY_LENGTH,
 } from '../api/requestHeaders';
 import { InputError } from '../errors/InputError';
+import { isEmpty } from '../values';
 
 import { requireWellFormed } from './form';
 import { labelled } from './label';
 import { toList } from './list';
 import { nearest } from './nearest';
-import { isEmpty, requireLength, toChoice, toText } from './scalar';
+import { requireLength, toChoice, toText } from './scalar';
 
 const LINE_BREAK_OR_CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 const OUTSIDE_LATIN_1 = /[^\u0000-\u00ff]/;

@@ -1,10 +1,10 @@
 import type { ScalarParameter } from '../api/parameter';
 import { InputError } from '../errors/InputError';
+import { describe, trimmed } from '../values';
 
-import { trimmed } from './blank';
 import { requireWellFormed } from './form';
 import { nearest } from './nearest';
-import { describe, toUnixSeconds } from './timestamp';
+import { toUnixSeconds } from './timestamp';
 
 /** Where the clock of text without an offset stands. */
 export interface EncodeContext {
@@ -12,11 +12,6 @@ export interface EncodeContext {
 	readonly timezone: string;
 	/** Unix seconds, for relative dates. */
 	readonly now: number;
-}
-
-/** Nothing to send: agents and empty fields of the editor hand over `''`, expressions `null` or `undefined`. */
-export function isEmpty(value: unknown): value is '' | null | undefined {
-	return value === undefined || value === null || value === '';
 }
 
 /** Refuses NaN and infinity, which a calculation gives where a field that it reads is missing. */

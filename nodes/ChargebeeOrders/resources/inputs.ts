@@ -1,23 +1,23 @@
 import type { Filter } from '../api/filters';
 import { sentAttributes } from '../api/orderAttributes';
 import type { ApiVersion } from '../api/parameter';
-import { leaveOutEmptyFilters } from '../description/filterInputs';
 import { title } from '../api/titles';
-import { conditionsFromEditor } from '../description/storedFilters';
-import { isBlank, trimmed } from '../encode/blank';
+import type { Call } from '../Call';
+import { leaveOutEmptyFilters } from '../description/filterInputs';
 import { idFromConsoleUrl, type ConsoleResource } from '../encode/consoleUrl';
-import { isCustomField, isRecord } from '../encode/fields';
-import { conditionsFromJson, encodeConditions, withoutValue, type EmptyFilters } from '../encode/filters';
+import { isCustomField } from '../encode/fields';
+import { encodeConditions, withoutValue, type EmptyFilters } from '../encode/filterConditions';
 import type { Pair } from '../encode/form';
 import { encodeHeaders } from '../encode/headers';
 import { jsonObject } from '../encode/json';
 import { toList } from '../encode/list';
 import { nearest } from '../encode/nearest';
-import { isEmpty, toBoolean, toChoice, toInteger, toText } from '../encode/scalar';
-import { describe } from '../encode/timestamp';
+import { toBoolean, toChoice, toInteger, toText } from '../encode/scalar';
 import { InputError } from '../errors/InputError';
 import type { OutputOptions } from '../output/orderOutput';
-import type { Call } from '../transport/Call';
+import { conditionsFromJson } from '../read/jsonFilters';
+import { conditionsFromEditor } from '../read/storedFilters';
+import { describe, isBlank, isEmpty, isRecord, trimmed } from '../values';
 
 /** Readers of the parameters that several operations share. */
 

@@ -1,7 +1,22 @@
-import { isRecord } from '../encode/fields';
-import { isEmpty, toBoolean } from '../encode/scalar';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import type { Site, TransportOptions } from '../Call';
+import { toBoolean } from '../encode/scalar';
+import { credentialKey, credentialOrigin } from '../encode/site';
 import { InputError } from '../errors/InputError';
-import type { TransportOptions } from '../transport/Call';
+import { isEmpty, isRecord } from '../values';
+
+/**
+ * Host and key of one credential, always together.
+ * @throws InputError where the credential does not name a Chargebee site or a plain origin, or has no key
+ */
+export function siteOf(credential: ICredentialDataDecryptedObject): Site {
+	return {
+		origin: credentialOrigin(credential),
+		credential: { ...credential, apiKey: credentialKey(credential) },
+		custom: credential.environment === 'custom',
+	};
+}
 
 export const DEFAULT_CONCURRENCY = 8;
 const DEFAULT_PATIENCE_MINUTES = 5;

@@ -1,10 +1,9 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
+import { clock } from '../async/clock';
+import type { Requester, WriteKey } from '../Call';
 import { CanceledError, type ApiError } from '../errors/ApiError';
 
-import type { Requester } from './Call';
-import { clock } from './clock';
-import type { WriteKey } from './idempotencyKey';
 import { gateOf, type Patience, type Place, type Refusal, type SiteGate } from './limits/siteGate';
 import {
 	failure,

@@ -1,13 +1,13 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { trimmed } from '../../encode/blank';
-import { encodeId } from '../../encode/path';
+import type { Call } from '../../Call';
 import { toList } from '../../encode/list';
-import { isEmpty, toInteger, toText } from '../../encode/scalar';
+import { encodeId } from '../../encode/path';
+import { toInteger, toText } from '../../encode/scalar';
 import { InputError } from '../../errors/InputError';
+import type { Export, Waiting } from '../../exports/waitForExport';
 import { orderOutput, type OutputOptions } from '../../output/orderOutput';
-import type { Call } from '../../transport/Call';
-import type { Export, Waiting } from '../../transport/waitForExport';
+import { isEmpty, trimmed } from '../../values';
 import { collection } from '../inputs';
 
 /** The export that an operation is about. */

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ExportType } from '../../api/exports/ExportType';
 import { exportTypes } from '../../api/exports/exportTypes';
 import { orders } from '../../api/exports/orders';
+import type { Call } from '../../Call';
 import { filterInputs } from '../../description/filterInputs';
 import { optionalProperties, requiredProperties } from '../../description/parameterProperties';
 import { shownWhen } from '../../description/shown';
@@ -11,11 +12,10 @@ import type { Pair } from '../../encode/form';
 import { toChoice } from '../../encode/scalar';
 import { ApiError } from '../../errors/ApiError';
 import { InputError } from '../../errors/InputError';
-import type { Call } from '../../transport/Call';
+import { exportOf, type Export } from '../../exports/waitForExport';
 import { randomKey } from '../../transport/idempotencyKey';
 import type { ApiRequest } from '../../transport/outcome';
 import { send } from '../../transport/send';
-import { exportOf, type Export } from '../../transport/waitForExport';
 import { collection, filterPairs } from '../inputs';
 
 /** What the editor says of an export for who chooses among all of them. */

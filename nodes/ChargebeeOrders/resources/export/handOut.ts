@@ -1,11 +1,11 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { Call } from '../../Call';
 import { toChoice, toText } from '../../encode/scalar';
-import { downloadAndRead, downloadFile } from '../../exportFiles/download';
-import type { RowOptions, RowResult } from '../../exportFiles/rowItems';
 import { InputError } from '../../errors/InputError';
-import type { Call } from '../../transport/Call';
-import { aboutExport, type Finished, type Waiting } from '../../transport/waitForExport';
+import { downloadAndRead, downloadFile } from '../../exports/download';
+import type { RowOptions, RowResult } from '../../exports/rowItems';
+import { aboutExport, type Finished, type Waiting } from '../../exports/waitForExport';
 import { choiceOption, collection } from '../inputs';
 
 import { columnList, countOption, waitingOf } from './exportInputs';
@@ -177,7 +177,7 @@ export async function handOut(
 		return [item];
 	}
 	// The libraries for ZIP and CSV are loaded when the first export is read, not with the package.
-	const { rowItems } = await import('../../exportFiles/rowItems');
+	const { rowItems } = await import('../../exports/rowItems');
 	const reading = downloadAndRead(call, found, headers, async (zip) => {
 		const result = await rowItems(call, zip, id, plan.rows);
 		note(rowsNote(result), zip.length);

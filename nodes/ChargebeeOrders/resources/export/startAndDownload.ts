@@ -1,8 +1,8 @@
 import { leaveOutEmptyFilters } from '../../description/filterInputs';
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
+import { waitForExport } from '../../exports/waitForExport';
 import { withinExportPlace } from '../../transport/limits/exportPlaces';
-import { waitForExport } from '../../transport/waitForExport';
 import { contextHeaders } from '../inputs';
 import type { Operation } from '../Operation';
 import { validateOnlyOption } from '../validateOnly';

@@ -2,26 +2,24 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ApiVersion, Parameter } from '../../api/parameter';
 import { title } from '../../api/titles';
+import type { Call } from '../../Call';
 import { invoiceField, orderLocator } from '../../description/locators';
 import { optionsProperty } from '../../description/options';
 import { optionalProperties, requiredProperties } from '../../description/parameterProperties';
 import { requestContextProperty } from '../../description/requestContext';
 import { shownWhen } from '../../description/shown';
-import { fieldsFromEditor, withoutLeftOut } from '../../description/storedFields';
 import { clearableFields, encodeCleared } from '../../encode/clearedFields';
 import { encodeFields, type FieldRules } from '../../encode/fields';
 import { jsonObject } from '../../encode/json';
 import { InputError } from '../../errors/InputError';
-import type { Call } from '../../transport/Call';
+import { fieldsFromEditor, withoutLeftOut } from '../../read/storedFields';
 import type { ApiRequest } from '../../transport/outcome';
 import { send } from '../../transport/send';
 import { apiVersion, collection, contextHeaders, locatedId, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 import { validateOnlyOption } from '../validateOnly';
 
-import { orderSegment } from './locatedIds';
-import { orderItem } from './orderAnswer';
-import { versionProperty } from './versionProperty';
+import { orderSegment, orderItem, versionProperty } from './orderInputs';
 
 /** A write of one order, described by the facts of the API. */
 interface OrderWrite extends Pick<Operation, 'value' | 'name' | 'action' | 'description'> {

@@ -1,9 +1,8 @@
+import { clock } from '../../async/clock';
+import { ownSignal } from '../../async/ownSignal';
+import { Places } from '../../async/places';
+import type { Requester } from '../../Call';
 import { ApiError, CanceledError } from '../../errors/ApiError';
-import type { Requester } from '../Call';
-import { clock } from '../clock';
-import { ownSignal } from '../ownSignal';
-
-import { Places } from './places';
 
 /** Chargebee runs so many exports of a site at a time and refuses the start of another. */
 const EXPORTS_AT_ONCE = 5;

@@ -1,4 +1,4 @@
-import { clock } from '../clock';
+import { clock } from '../../async/clock';
 
 import { CircuitBreaker, type Endurance, type Try } from './circuitBreaker';
 import { Pace } from './pace';

@@ -1,8 +1,8 @@
+import { Stretch } from '../async/eventLoop';
 import { Reader, Uint8ArrayReader } from '../bundled/zip';
-import { Stretch } from '../transport/eventLoop';
 
 import { inflate, listEntries, tooLarge } from './entries';
-import { ExportFileError } from './errors';
+import { ExportFileError } from './ExportFileError';
 
 /** A file that is kept where it can only be read from its beginning, as n8n keeps binary data. */
 export interface StoredFile {

@@ -1,14 +1,14 @@
-import { Stretch } from '../transport/eventLoop';
+import { Stretch } from '../async/eventLoop';
 
 import { columnIndex, nameColumns, type Columns, type ColumnStyle } from './columns';
 import { createCsvRecords } from './csvRecords';
 import { inflate, openArchive, tooLarge, type Entry, type Limits } from './entries';
-import { ExportFileError } from './errors';
+import { ExportFileError } from './ExportFileError';
 import { isCsvName, reportedName } from './fileNames';
 import { createRowReader, type RowValues } from './rowValues';
 
 export type { Limits } from './entries';
-export { ExportFileError } from './errors';
+export { ExportFileError } from './ExportFileError';
 
 const DEFAULT_LIMITS: Limits = { maxEntries: 5000, maxInflatedBytes: 2 * 1024 ** 3 };
 const ROWS_PER_BATCH = 1000;

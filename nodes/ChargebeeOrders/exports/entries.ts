@@ -7,8 +7,9 @@ import {
 	type Entry,
 	type Reader,
 } from '../bundled/zip';
+
 import { hasEndOfCentralDirectory, looksLikeZip, TAIL_BYTES } from './archive';
-import { ExportFileError } from './errors';
+import { ExportFileError } from './ExportFileError';
 import { reportedName } from './fileNames';
 
 export type { Entry } from '../bundled/zip';

@@ -1,10 +1,9 @@
-import { isRecord } from '../encode/fields';
+import { clock } from '../async/clock';
+import type { Call } from '../Call';
 import { encodeId } from '../encode/path';
 import { ApiError, CanceledError } from '../errors/ApiError';
-
-import type { Call } from './Call';
-import { clock } from './clock';
-import { send } from './send';
+import { send } from '../transport/send';
+import { isRecord } from '../values';
 
 /** The longest id of an export, in characters. */
 const EXPORT_ID_LENGTH = 50;
