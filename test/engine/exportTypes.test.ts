@@ -243,7 +243,7 @@ describe.each(paths)('refused before anything is sent, %s', (_name, path) => {
 			'a filter of another export',
 			json('customers', { order: { status: { is: 'queued' } } }),
 			/order is not a filter/,
-			/Valid filters are customer\.created_at, /,
+			/Valid names are customer\.created_at, /,
 		],
 		['a filter without its group', json('invoices', { status: { is: 'paid' } }), /status is not/, /invoice\.status\?/],
 		[

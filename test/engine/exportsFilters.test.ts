@@ -161,7 +161,7 @@ describe.each(paths)('filters %s', (_name, path) => {
 
 	it.each([
 		['{ "order": { "stauts": { "is": "queued" } } }', /order\.stauts is not a filter here/, /order\.status/],
-		['{ "invoice_id": { "is": "x" } }', /invoice_id is not a filter here/, /Valid filters are/],
+		['{ "invoice_id": { "is": "x" } }', /invoice_id is not a filter here/, /Valid names are/],
 		['{ "order": { "status": { "equals": "queued" } } }', /has no operator "equals"/, /is, is_not, in, not_in/],
 		['{ "order": { "status": "queued" } }', /has no operator/, /"is"/],
 		['{ "total": { "gt": 10.5 } }', /fraction/, /minor units/],

@@ -28,9 +28,17 @@ export function isCustomField(name: string): boolean {
 	return CUSTOM_FIELD.test(name) && !isBlank(name.slice('cf_'.length));
 }
 
-/** The error for a name that is not among the valid ones, with the one that was probably meant. */
-export function unknownName(name: string, valid: readonly string[], what: string): InputError {
-	const meant = nearest(name, valid);
+/**
+ * The error for a name that is not among the valid ones.
+ * @param what what the name is not: "a field of this operation"
+ * @param meant the valid name that was probably meant, where the caller knows better than by its letters
+ */
+export function unknownName(
+	name: string,
+	valid: readonly string[],
+	what: string,
+	meant = nearest(name, valid),
+): InputError {
 	return new InputError(
 		name,
 		`${name} is not ${what}`,

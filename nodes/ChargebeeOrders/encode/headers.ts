@@ -11,10 +11,10 @@ import {
 import { InputError } from '../errors/InputError';
 import { isEmpty } from '../values';
 
+import { unknownName } from './fields';
 import { requireWellFormed } from './form';
 import { labelled } from './label';
 import { toList } from './list';
-import { nearest } from './nearest';
 import { requireLength, toChoice, toText } from './scalar';
 
 const LINE_BREAK_OR_CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
@@ -102,11 +102,7 @@ export function encodeHeaders(
 	const headers: Record<string, string> = {};
 	for (const [name, value] of Object.entries(input)) {
 		if (!isContextName(name)) {
-			throw new InputError(
-				name,
-				`${name} is not a customer or event option`,
-				`Did you mean ${nearest(name, valid) ?? ''}? Valid names are ${valid.join(', ')}.`,
-			);
+			throw unknownName(name, valid, 'a customer or event option');
 		}
 		if (isEmpty(value)) continue;
 		const label = `${contextTitles[name]} (${name})`;

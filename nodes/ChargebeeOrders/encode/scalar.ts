@@ -1,6 +1,6 @@
 import type { ScalarParameter } from '../api/parameter';
 import { InputError } from '../errors/InputError';
-import { describe, trimmed } from '../values';
+import { describe, isEmpty, trimmed } from '../values';
 
 import { requireWellFormed } from './form';
 import { nearest } from './nearest';
@@ -73,6 +73,25 @@ export function toInteger(value: unknown, parameter: string, minimum?: number, m
 		);
 	}
 	return number;
+}
+
+/**
+ * A number of the node's own options, fractions included; the preset where the option is left empty.
+ * @param label the option as the editor names it
+ * @throws InputError for what is no number, or less than `least`
+ */
+export function numberOption(
+	value: unknown,
+	label: string,
+	{ preset, least }: { preset: number; least: number },
+): number {
+	const number = isEmpty(value) ? preset : Number(value);
+	if (Number.isFinite(number) && number >= least) return number;
+	throw new InputError(
+		label,
+		`${label} is not a number of at least ${least}: ${String(value)}`,
+		`Give a number, ${least} or more.`,
+	);
 }
 
 /** An amount in minor units (cents of USD, whole JPY); a fraction is refused and never rounded. */

@@ -1,5 +1,6 @@
 import { filterTitle, type Filter } from '../api/filters';
 import { title } from '../api/titles';
+import { unknownName } from '../encode/fields';
 import { withoutValue, type Condition, type EmptyFilters } from '../encode/filterConditions';
 import { nearest } from '../encode/nearest';
 import { InputError } from '../errors/InputError';
@@ -8,11 +9,8 @@ import { describe, isBlank, isRecord } from '../values';
 function unknownFilter(name: string, filters: readonly Filter[], depth: readonly string[]): InputError {
 	const names = filters.map((filter) => filter.path.join('.'));
 	const given = [...depth, name].join('.');
-	return new InputError(
-		given,
-		`${given} is not a filter here`,
-		`Did you mean ${names.find((candidate) => candidate.endsWith(`.${given}`)) ?? nearest(given, names) ?? ''}? Valid filters are ${names.join(', ')}.`,
-	);
+	const nested = names.find((candidate) => candidate.endsWith(`.${given}`));
+	return unknownName(given, names, 'a filter here', nested ?? nearest(given, names));
 }
 
 /** The names of filters, and what they hold: operators, or the filters of a group such as `order`. */

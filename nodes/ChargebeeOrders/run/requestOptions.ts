@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Site, TransportOptions } from '../Call';
-import { toBoolean } from '../encode/scalar';
+import { numberOption, toBoolean } from '../encode/scalar';
 import { credentialKey, credentialOrigin } from '../encode/site';
 import { InputError } from '../errors/InputError';
 import { isEmpty, isRecord } from '../values';
@@ -22,17 +22,6 @@ export const DEFAULT_CONCURRENCY = 8;
 const DEFAULT_PATIENCE_MINUTES = 5;
 /** Above Chargebee's own time limit for a request, which its SDK takes to be 80 s. */
 const DEFAULT_TIMEOUT = 90_000;
-
-function positive(value: unknown, fallback: number, label: string, least = 0): number {
-	const number = isEmpty(value) ? fallback : Number(value);
-	if (!Number.isFinite(number) || number < least)
-		throw new InputError(
-			label,
-			`${label} is not a number of at least ${least}: ${String(value)}`,
-			`Give a number, ${least} or more.`,
-		);
-	return number;
-}
 
 function proxyOf(value: unknown): TransportOptions['proxy'] {
 	if (isEmpty(value)) return undefined;
@@ -67,10 +56,14 @@ export function transportOptions(
 ): TransportOptions {
 	const proxy = proxyOf(requestOptions.proxy);
 	return {
-		concurrency: Math.floor(positive(options.simultaneousRequests, DEFAULT_CONCURRENCY, 'Simultaneous Requests', 1)),
-		patience: positive(options.maxRateLimitWait, DEFAULT_PATIENCE_MINUTES, 'Rate Limit Wait') * 60_000,
+		concurrency: Math.floor(
+			numberOption(options.simultaneousRequests, 'Simultaneous Requests', { preset: DEFAULT_CONCURRENCY, least: 1 }),
+		),
+		patience:
+			numberOption(options.maxRateLimitWait, 'Rate Limit Wait', { preset: DEFAULT_PATIENCE_MINUTES, least: 0 }) *
+			60_000,
 		attended,
-		timeout: positive(requestOptions.timeout, DEFAULT_TIMEOUT, 'Timeout', 1),
+		timeout: numberOption(requestOptions.timeout, 'Timeout', { preset: DEFAULT_TIMEOUT, least: 1 }),
 		skipSslCertificateValidation: toBoolean(requestOptions.allowUnauthorizedCerts ?? false, 'Ignore SSL Issues'),
 		...(proxy === undefined ? {} : { proxy }),
 	};

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ExportType } from '../../api/exports/ExportType';
 import { exportTypes } from '../../api/exports/exportTypes';
 import { orders } from '../../api/exports/orders';
+import { requiredFields } from '../../api/parameter';
 import type { Call } from '../../Call';
 import { filterInputs } from '../../description/filterInputs';
 import { optionalProperties, requiredProperties } from '../../description/parameterProperties';
@@ -103,7 +104,7 @@ export function exportStart(call: Call, headers: Readonly<Record<string, string>
 	const names = exportTypes.map(({ value }) => value);
 	const chosen = toChoice(call.parameter('exportType', orders.value), 'What to Export', names);
 	const type = exportTypes.find(({ value }) => value === chosen) ?? orders;
-	const required = requiredProperties(type.parameters).map(({ name }) => [name, call.parameter(name, '')]);
+	const required = requiredFields(type.parameters).map(({ name }) => [name, call.parameter(name, '')]);
 	const optional = type.parameters.length > required.length ? collection(call, 'fields') : {};
 	const fields = encodeFields(
 		{ parameters: type.parameters, customFields: false },

@@ -1,6 +1,7 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { Call } from '../../Call';
+import { AGENT_LIMITS } from '../../description/options';
 import { toChoice, toText } from '../../encode/scalar';
 import { InputError } from '../../errors/InputError';
 import { downloadAndRead, downloadFile } from '../../exports/download';
@@ -11,10 +12,6 @@ import { choiceOption, collection } from '../inputs';
 import { columnList, countOption, waitingOf } from './exportInputs';
 
 const outputs = ['rows', 'rowBatches', 'file'] as const;
-
-/** Rows for an agent, unless it asks for another number, and at most. */
-const ROWS_FOR_TOOL = 20;
-const MOST_ROWS_FOR_TOOL = 200;
 
 /** How the file of an export is handed out. */
 export const handOutProperties: readonly INodeProperties[] = [
@@ -90,9 +87,9 @@ function mostRows(call: Call): number {
 	const given = countOption(
 		collection(call, 'options').maxRows,
 		'Maximum Rows',
-		call.asTool ? ROWS_FOR_TOOL : Number.POSITIVE_INFINITY,
+		call.asTool ? AGENT_LIMITS.preset : Number.POSITIVE_INFINITY,
 	);
-	return call.asTool ? Math.min(given, MOST_ROWS_FOR_TOOL) : given;
+	return call.asTool ? Math.min(given, AGENT_LIMITS.most) : given;
 }
 
 function size(bytes: number): string {

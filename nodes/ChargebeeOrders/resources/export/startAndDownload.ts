@@ -1,3 +1,4 @@
+import { writeHeaders } from '../../api/requestHeaders';
 import { leaveOutEmptyFilters } from '../../description/filterInputs';
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
@@ -10,13 +11,6 @@ import { validateOnlyOption } from '../validateOnly';
 import { waitOptions } from './exportInputs';
 import { exportRequestProperties, exportStart, startExport } from './exportRequest';
 import { handOut, handOutPlan, handOutProperties, rowOptions } from './handOut';
-
-const WRITE_ONLY = [
-	'chargebee-idempotency-key',
-	'chargebee-event-actions',
-	'chargebee-event-email',
-	'chargebee-event-webhook',
-];
 
 /** Start, wait and download in one step. */
 export const startAndDownload: Operation = {
@@ -37,7 +31,7 @@ export const startAndDownload: Operation = {
 		const headers = contextHeaders(call, 'POST', 'v2');
 		const plan = handOutPlan(call);
 		const start = exportStart(call, headers);
-		const forReads = Object.fromEntries(Object.entries(headers).filter(([name]) => !WRITE_ONLY.includes(name)));
+		const forReads = Object.fromEntries(Object.entries(headers).filter(([name]) => !writeHeaders.includes(name)));
 		return {
 			request: start.request,
 			async run() {
