@@ -4,15 +4,9 @@ export type { DownloadFaultDetails, DownloadFaultKind, DownloadFaults } from './
 export type { FaultKind, FaultMoment, SandboxFaults } from './faults/faultKinds';
 export type { OutageKind, SandboxOutage } from './faults/outage';
 export type { RateLimitOptions } from './limits/rateLimit';
-export type { Effect } from './effects';
 export type { LedgerEntry } from './ledger';
-export type { CannedAnswer, Script } from './script';
-export type { ScriptedExport } from './exports/exportJobs';
-export type { Order, OrderAttributes, OrderDetails } from './orders/order';
-export type { Invoice, InvoiceAttributes } from './invoices/invoiceTable';
-export type { Store } from './store';
+export type { Order, OrderAttributes } from './orders/order';
 export type { Sandbox } from './sandbox';
 export { startSandbox } from './sandbox';
-export type { Shop } from './shop/shop';
 export type { ProductCatalog } from './siteSettings';
-export { businessEntities, resendReasons } from './siteSettings';
+export { businessEntities } from './siteSettings';
