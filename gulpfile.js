@@ -6,6 +6,7 @@ const { mkdir, readFile, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
 const { dest, parallel, src } = require('gulp');
+const tsx = require('tsx/cjs/api');
 
 const BUNDLED = 'nodes/ChargebeeOrders/bundled';
 const NOTICES = 'THIRD_PARTY_LICENSES.txt';
@@ -113,7 +114,7 @@ function codex() {
 async function schemas() {
 	const built = path.resolve('dist/nodes/ChargebeeOrders');
 	const { operations } = require(path.join(built, 'resources/operations.js'));
-	const { outputSchema } = require(path.join(built, 'output/outputSchema.js'));
+	const { outputSchema } = tsx.require('./nodes/ChargebeeOrders/resources/outputSchema.ts', __filename);
 	for (const operation of operations) {
 		const folder = path.join(built, '__schema__/v1.0.0', operation.resource);
 		await mkdir(folder, { recursive: true });

@@ -8,8 +8,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { isEmpty } from '../nodes/ChargebeeOrders/encode/scalar';
 import { credentialKey, credentialOrigin, ORIGIN_EXPRESSION } from '../nodes/ChargebeeOrders/encode/site';
+import { isEmpty } from '../nodes/ChargebeeOrders/values';
 
 /** What URL parsers strip or take for a slash: with it the host that is checked may not be the one that is asked. */
 const AMBIGUOUS = /[\s\p{Cc}\\]/u;

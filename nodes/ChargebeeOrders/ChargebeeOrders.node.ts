@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
+import { customOperations, nodeProperties } from './assemble';
 import { ORIGIN_EXPRESSION } from './encode/site';
-import { customOperations, nodeProperties } from './resources/assemble';
 import { listSearch } from './run/listSearch';
 import { routingTransport } from './run/routingTransport';
 

@@ -5,8 +5,9 @@ import { createRequire } from 'node:module';
 
 import type { IExecuteFunctions, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
-import type { readRows as readRowsOfSource } from '../../nodes/ChargebeeOrders/exportFiles/exportRows';
+import type { readRows as readRowsOfSource } from '../../nodes/ChargebeeOrders/exports/exportRows';
 import type { NodeRun, NodeRunOptions } from '../engine/harness';
+
 import { updateParameters } from './workloads';
 
 const root = resolve(__dirname, '../..');
@@ -90,7 +91,7 @@ async function exportRows(): Promise<Record<string, number>> {
 	const { getBinary } = await import('./storedFile');
 	const zip = await getBinary(credential);
 	const require = createRequire(__filename);
-	const { readRows } = require(join(root, 'dist/nodes/ChargebeeOrders/exportFiles/exportRows.js')) as {
+	const { readRows } = require(join(root, 'dist/nodes/ChargebeeOrders/exports/exportRows.js')) as {
 		readRows: typeof readRowsOfSource;
 	};
 	const began = performance.now();

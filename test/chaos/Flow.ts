@@ -2,7 +2,7 @@ import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { readRows } from '../../nodes/ChargebeeOrders/exportFiles/exportRows';
+import { readRows } from '../../nodes/ChargebeeOrders/exports/exportRows';
 import { byId } from '../engine/orderSandbox';
 import type { Sandbox } from '../sandbox';
 import type { Draws } from '../sandbox/seed/random';

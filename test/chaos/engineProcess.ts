@@ -1,5 +1,5 @@
 /** An n8n engine in a process of its own, which updates orders: `tsx engineProcess.ts TASK`, the task as JSON. */
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { runNode } from '../engine/harness';
 import { byId } from '../engine/orderSandbox';
 import { hurriedClock } from '../support/hurriedTime';

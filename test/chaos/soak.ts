@@ -6,7 +6,7 @@ import { Command } from 'commander';
 // Before n8n-core: the harness sets what that reads from the environment.
 import '../engine/harness';
 
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { freePort } from '../n8n/server/freePort';
 import { Tally } from '../support/exactlyOnce';
 import { median } from '../support/median';

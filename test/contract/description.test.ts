@@ -5,7 +5,9 @@ import { exportTypes } from '../../nodes/ChargebeeOrders/api/exports/exportTypes
 import { orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
 import * as tables from '../../nodes/ChargebeeOrders/api/orderParameters';
 import { isGroup, type Parameter } from '../../nodes/ChargebeeOrders/api/parameter';
-import { conditionsFromJson, encodeConditions } from '../../nodes/ChargebeeOrders/encode/filters';
+import { encodeConditions } from '../../nodes/ChargebeeOrders/encode/filterConditions';
+import { conditionsFromJson } from '../../nodes/ChargebeeOrders/read/jsonFilters';
+
 import { operandFor } from './filterOperands';
 import { parameterSchema, sdkEndpoints, sdkExport, sdkNames, zodSchema } from './officialSdk';
 import {

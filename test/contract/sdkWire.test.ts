@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { filterName, orderListFilters } from '../../nodes/ChargebeeOrders/api/filters';
-import { encodeConditions, conditionsFromJson } from '../../nodes/ChargebeeOrders/encode/filters';
+import { encodeConditions } from '../../nodes/ChargebeeOrders/encode/filterConditions';
 import { encodePairs } from '../../nodes/ChargebeeOrders/encode/form';
+import { conditionsFromJson } from '../../nodes/ChargebeeOrders/read/jsonFilters';
+
 import { allOperands, editorEntry, operandFor } from './filterOperands';
 import { byId, nodeRequests, only } from './nodeRequests';
 import { officialSdk, sdkForm, sdkNames } from './officialSdk';
 import { asJson, inEditor, orderWrites, takesJson, type OrderWrite } from './orderWrites';
-import type { RecordedRequest, RecordingServer } from './recordingServer';
-import { startRecordingServer } from './recordingServer';
+import { type RecordedRequest, type RecordingServer, startRecordingServer } from './recordingServer';
 
 /**
  * Chargebee's official SDK is the nearest thing to a specification of the bytes that the real service understands.

@@ -2,8 +2,9 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
+
 import { testCredential } from './harness';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import { byId, items, json, OrderSandbox, paths } from './orderSandbox';
 
 const use = new OrderSandbox({ orders: 10 });

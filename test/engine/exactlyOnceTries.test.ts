@@ -3,9 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { detailsOf, hintOf } from '../support/exportRuns';
 import { hurryTime } from '../support/hurriedTime';
+
 import { runNode, type NodeRun, type NodeRunOptions } from './harness';
 import { byId, items, json, OrderSandbox, paths } from './orderSandbox';
 

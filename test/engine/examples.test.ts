@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { readRows } from '../../nodes/ChargebeeOrders/exportFiles/exportRows';
+import { readRows } from '../../nodes/ChargebeeOrders/exports/exportRows';
 import { startSandbox, type Order, type Sandbox } from '../sandbox';
 
 import { runWorkflow, type WorkflowFile, type WorkflowRunOptions } from './harness';

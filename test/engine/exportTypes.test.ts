@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { ExportType } from '../../nodes/ChargebeeOrders/api/exports/ExportType';
 import { exportTypes } from '../../nodes/ChargebeeOrders/api/exports/exportTypes';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { complaints, detailsOf, hintOf, logged, paths, requests, runExport, starts } from '../support/exportRuns';
 
@@ -243,7 +243,7 @@ describe.each(paths)('refused before anything is sent, %s', (_name, path) => {
 			'a filter of another export',
 			json('customers', { order: { status: { is: 'queued' } } }),
 			/order is not a filter/,
-			/Valid filters are customer\.created_at, /,
+			/Valid names are customer\.created_at, /,
 		],
 		['a filter without its group', json('invoices', { status: { is: 'paid' } }), /status is not/, /invoice\.status\?/],
 		[

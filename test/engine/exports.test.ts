@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { NodeConnectionTypes, type INode } from 'n8n-workflow';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { startSandbox, type Sandbox } from '../sandbox';
 import {
 	complaints,
@@ -13,6 +14,7 @@ import {
 	starts,
 	type ExportRunOptions,
 } from '../support/exportRuns';
+
 import { runWorkflow } from './harness';
 
 let sandbox: Sandbox;

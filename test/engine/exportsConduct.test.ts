@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { businessEntities, startSandbox, type Sandbox } from '../sandbox';
 import {
 	answerEverywhere,
@@ -15,6 +16,7 @@ import {
 } from '../support/exportRuns';
 import { SkippedTime } from '../support/skippedTime';
 import { zipOf } from '../support/zip';
+
 import { runNode } from './harness';
 
 let sandbox: Sandbox;

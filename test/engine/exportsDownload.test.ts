@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { INodeParameters } from 'n8n-workflow';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { startSandbox, type Sandbox } from '../sandbox';
 import {
 	detailsOf,

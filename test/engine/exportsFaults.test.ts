@@ -1,4 +1,4 @@
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { complaints, detailsOf, exportIds, paths, runExport, type ExportRun } from '../support/exportRuns';
 

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
+
 import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { startSandbox, type Order, type Sandbox } from '../sandbox';
 import { complaints, paths, runExport, starts } from '../support/exportRuns';
 
@@ -160,7 +161,7 @@ describe.each(paths)('filters %s', (_name, path) => {
 
 	it.each([
 		['{ "order": { "stauts": { "is": "queued" } } }', /order\.stauts is not a filter here/, /order\.status/],
-		['{ "invoice_id": { "is": "x" } }', /invoice_id is not a filter here/, /Valid filters are/],
+		['{ "invoice_id": { "is": "x" } }', /invoice_id is not a filter here/, /Valid names are/],
 		['{ "order": { "status": { "equals": "queued" } } }', /has no operator "equals"/, /is, is_not, in, not_in/],
 		['{ "order": { "status": "queued" } }', /has no operator/, /"is"/],
 		['{ "total": { "gt": 10.5 } }', /fraction/, /minor units/],

@@ -1,7 +1,8 @@
 import { Container } from '@n8n/di';
 import { BinaryDataService, FileTooLargeError } from 'n8n-core';
 import { once } from 'node:events';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { detailsOf, exportIds, hintOf, requests, runExport, starts } from '../support/exportRuns';
 import { bytes, offer, stalled, startFileHost, status } from '../support/fileHost';

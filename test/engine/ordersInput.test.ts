@@ -276,7 +276,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
 			/is one of/i,
 		],
 		['an unknown filter', filtersJson('{ "state": { "is": "queued" } }'), 'state', /Did you mean status/],
-		['a filter of the export', filtersJson('{ "customer_id": { "is": "c" } }'), 'customer_id', /Valid filters are/],
+		['a filter of the export', filtersJson('{ "customer_id": { "is": "c" } }'), 'customer_id', /Valid names are/],
 		[
 			'an operator that the filter lacks',
 			filtersJson('{ "status": { "starts_with": "q" } }'),

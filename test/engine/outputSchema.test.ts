@@ -1,7 +1,7 @@
 import Ajv from 'ajv';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { outputSchema, type OutputSchema } from '../../nodes/ChargebeeOrders/output/outputSchema';
+import { outputSchema, type OutputSchema } from '../../nodes/ChargebeeOrders/resources/outputSchema';
 import { operations } from '../../nodes/ChargebeeOrders/resources/operations';
 import { inputOf, writes } from '../support/writes';
 

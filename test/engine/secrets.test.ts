@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { inspect } from 'node:util';
 
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import * as nodeErrors from '../../nodes/ChargebeeOrders/errors/nodeError';
 import { operations } from '../../nodes/ChargebeeOrders/resources/operations';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import { startMirrorHost, type MirrorAnswer, type MirrorHost } from '../support/mirrorHost';
 
 import { runNode, searchList, testCredential, type NodeRun, type NodeRunOptions } from './harness';

@@ -1,6 +1,6 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { complaints, runExport } from '../support/exportRuns';
 import { offer, stalled, startFileHost } from '../support/fileHost';

@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-import { outputSchema } from '../../nodes/ChargebeeOrders/output/outputSchema';
+import { outputSchema } from '../../nodes/ChargebeeOrders/resources/outputSchema';
 import { operations } from '../../nodes/ChargebeeOrders/resources/operations';
 
-import type { InstalledPackage, LoadedPackage } from './installedPackage';
-import { installPackage, loadInstalled, repository, requireInstalled, scan } from './installedPackage';
+import {
+	type InstalledPackage,
+	type LoadedPackage,
+	installPackage,
+	loadInstalled,
+	repository,
+	requireInstalled,
+	scan,
+} from './installedPackage';
 import { requiredModules } from './requiredModules';
 
 jest.setTimeout(120_000);

@@ -5,7 +5,6 @@ export type { DownloadFaultDetails, DownloadFaultKind, DownloadFaults } from './
 export type { FaultKind, FaultMoment, SandboxFaults } from './faults/faultKinds';
 export type { OutageKind, SandboxOutage } from './faults/outage';
 export type { RateLimitOptions } from './limits/rateLimit';
-export type { Effect } from './effects';
 export type { LedgerEntry } from './ledger';
 export type { CannedAnswer, Script, ScriptedDelivery } from './script';
 export type { ScriptedExport } from './exports/exportJobs';

@@ -2,8 +2,8 @@ import { addAbortSignal, Readable } from 'node:stream';
 
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Call } from '../../nodes/ChargebeeOrders/transport/Call';
-import { RunReport } from '../../nodes/ChargebeeOrders/transport/RunReport';
+import type { Call } from '../../nodes/ChargebeeOrders/Call';
+import { RunReport } from '../../nodes/ChargebeeOrders/RunReport';
 
 /** What a file host answers a download with; a function is asked for it, an Error is a request that failed. */
 export type HostAnswer = (() => unknown) | Error;

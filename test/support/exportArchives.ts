@@ -1,7 +1,7 @@
-import { hasEndOfCentralDirectory, TAIL_BYTES } from '../../nodes/ChargebeeOrders/exportFiles/archive';
-import { ExportFileError } from '../../nodes/ChargebeeOrders/exportFiles/errors';
-import { readRows, type ReadOptions } from '../../nodes/ChargebeeOrders/exportFiles/exportRows';
-import { verifyStored } from '../../nodes/ChargebeeOrders/exportFiles/storedArchive';
+import { hasEndOfCentralDirectory, TAIL_BYTES } from '../../nodes/ChargebeeOrders/exports/archive';
+import { ExportFileError } from '../../nodes/ChargebeeOrders/exports/ExportFileError';
+import { readRows, type ReadOptions } from '../../nodes/ChargebeeOrders/exports/exportRows';
+import { verifyStored } from '../../nodes/ChargebeeOrders/exports/storedArchive';
 
 /** What the rows of an archive are, in the order of its files. */
 export interface Read {

@@ -1,10 +1,10 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Requester, RequestFunctions, TransportOptions } from '../../nodes/ChargebeeOrders/transport/Call';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
-import { Places } from '../../nodes/ChargebeeOrders/transport/limits/places';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
+import { Places } from '../../nodes/ChargebeeOrders/async/places';
+import type { Requester, RequestFunctions, TransportOptions } from '../../nodes/ChargebeeOrders/Call';
+import { RunReport } from '../../nodes/ChargebeeOrders/RunReport';
 import type { ApiRequest } from '../../nodes/ChargebeeOrders/transport/outcome';
-import { RunReport } from '../../nodes/ChargebeeOrders/transport/RunReport';
 
 /** What the site makes of a request: an answer, or an error as that of a connection. */
 export interface FakeAnswer {

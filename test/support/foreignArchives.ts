@@ -1,6 +1,7 @@
 import { Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
 
-import { ExportFileError } from '../../nodes/ChargebeeOrders/exportFiles/errors';
+import { ExportFileError } from '../../nodes/ChargebeeOrders/exports/ExportFileError';
+
 import { read, refusal, verified } from './exportArchives';
 import { foreignFiles, foreignZips } from './foreignZips';
 import { rawZip } from './rawZip';

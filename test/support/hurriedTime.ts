@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 
 /** A clock for the node that runs `factor` times as fast as the machine's, its waits too. Time-outs stay as they are. */
 export function hurriedClock(factor: number): typeof clock {

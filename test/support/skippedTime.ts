@@ -1,7 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 
 /** Turns of the event loop without anybody asking for the time, after which all there is to do is to wait. */
 const QUIET_TURNS = 25;

@@ -1,4 +1,4 @@
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 
 /** A clock that a test moves: sleepers wake when their time has come. */
 export interface SteppedClock {

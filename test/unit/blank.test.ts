@@ -1,4 +1,4 @@
-import { isBlank, trimmed } from '../../nodes/ChargebeeOrders/encode/blank';
+import { isBlank, trimmed } from '../../nodes/ChargebeeOrders/values';
 
 describe('a value that holds nothing', () => {
 	test.each([

@@ -2,10 +2,10 @@ import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import type { Call } from '../../nodes/ChargebeeOrders/Call';
 import { InputError } from '../../nodes/ChargebeeOrders/errors/InputError';
 import type { Operation } from '../../nodes/ChargebeeOrders/resources/Operation';
 import { customOperation } from '../../nodes/ChargebeeOrders/run/customOperation';
-import type { Call } from '../../nodes/ChargebeeOrders/transport/Call';
 import { fakeFunctions, type FakeRun } from '../support/fakeFunctions';
 
 const request = { method: 'POST', version: 'v2', path: '/orders', pairs: [], headers: {} } as const;

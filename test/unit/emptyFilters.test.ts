@@ -2,10 +2,10 @@ import fc from 'fast-check';
 
 import { exportTypes } from '../../nodes/ChargebeeOrders/api/exports/exportTypes';
 import { filterName, filterTitle, orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
-import { filterPairs } from '../../nodes/ChargebeeOrders/resources/inputs';
+import type { Call } from '../../nodes/ChargebeeOrders/Call';
 import type { Pair } from '../../nodes/ChargebeeOrders/encode/form';
 import { InputError } from '../../nodes/ChargebeeOrders/errors/InputError';
-import type { Call } from '../../nodes/ChargebeeOrders/transport/Call';
+import { filterPairs } from '../../nodes/ChargebeeOrders/resources/inputs';
 import { operandFor } from '../contract/filterOperands';
 
 /** Every list of filters once: some exports share theirs. */

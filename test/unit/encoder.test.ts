@@ -5,17 +5,17 @@ import { exportTypes } from '../../nodes/ChargebeeOrders/api/exports/exportTypes
 import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
 import { orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
 import { cancelV2, createV1, importV2, updateV2 } from '../../nodes/ChargebeeOrders/api/orderParameters';
-import { trimmed } from '../../nodes/ChargebeeOrders/encode/blank';
 import { clearableFields, encodeCleared } from '../../nodes/ChargebeeOrders/encode/clearedFields';
 import { encodeFields, type FieldRules } from '../../nodes/ChargebeeOrders/encode/fields';
-import { conditionsFromJson, encodeConditions } from '../../nodes/ChargebeeOrders/encode/filters';
-import { encodePairs, type Pair } from '../../nodes/ChargebeeOrders/encode/form';
+import { encodeConditions } from '../../nodes/ChargebeeOrders/encode/filterConditions';
+import { encodePairs, type Pair, requireFitsUrl } from '../../nodes/ChargebeeOrders/encode/form';
 import { encodeHeaders } from '../../nodes/ChargebeeOrders/encode/headers';
 import { encodeId } from '../../nodes/ChargebeeOrders/encode/path';
-import { requireFitsUrl } from '../../nodes/ChargebeeOrders/encode/query';
 import { credentialOrigin } from '../../nodes/ChargebeeOrders/encode/site';
 import { hintFor } from '../../nodes/ChargebeeOrders/errors/hints';
 import { InputError } from '../../nodes/ChargebeeOrders/errors/InputError';
+import { conditionsFromJson } from '../../nodes/ChargebeeOrders/read/jsonFilters';
+import { trimmed } from '../../nodes/ChargebeeOrders/values';
 import { refusal as refused } from '../support/refusal';
 
 const context = { timezone: 'Etc/UTC', now: 1_800_000_000 };

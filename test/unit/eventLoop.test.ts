@@ -1,5 +1,5 @@
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
-import { Stretch, Turns } from '../../nodes/ChargebeeOrders/transport/eventLoop';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
+import { Stretch, Turns } from '../../nodes/ChargebeeOrders/async/eventLoop';
 
 /** An event loop that goes round when the test says so. */
 class Loop {

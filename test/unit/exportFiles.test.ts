@@ -1,7 +1,7 @@
-import { createCsvRecords } from '../../nodes/ChargebeeOrders/exportFiles/csvRecords';
-import { ExportFileError } from '../../nodes/ChargebeeOrders/exportFiles/errors';
-import { readRows, type ReadOptions, type Row, type Summary } from '../../nodes/ChargebeeOrders/exportFiles/exportRows';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
+import { createCsvRecords } from '../../nodes/ChargebeeOrders/exports/csvRecords';
+import { ExportFileError } from '../../nodes/ChargebeeOrders/exports/ExportFileError';
+import { readRows, type ReadOptions, type Row, type Summary } from '../../nodes/ChargebeeOrders/exports/exportRows';
 import { rawZip } from '../support/rawZip';
 import { DIRECTORY_HEADER, LOCAL_HEADER, positionOf, zipOf, zipOfCsv } from '../support/zip';
 

@@ -1,4 +1,4 @@
-import { hasEndOfCentralDirectory, looksLikeZip, TAIL_BYTES } from '../../nodes/ChargebeeOrders/exportFiles/archive';
+import { hasEndOfCentralDirectory, looksLikeZip, TAIL_BYTES } from '../../nodes/ChargebeeOrders/exports/archive';
 import { END_RECORD, positionOf, zipOf, zipOfCsv } from '../support/zip';
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -1,8 +1,8 @@
 import { ApiError, CanceledError } from '../../nodes/ChargebeeOrders/errors/ApiError';
-import { columnIndex, nameColumns, snakeCase } from '../../nodes/ChargebeeOrders/exportFiles/columns';
-import { tooLarge } from '../../nodes/ChargebeeOrders/exportFiles/entries';
-import { ExportFileError, fileError } from '../../nodes/ChargebeeOrders/exportFiles/errors';
-import { createRowReader } from '../../nodes/ChargebeeOrders/exportFiles/rowValues';
+import { columnIndex, nameColumns, snakeCase } from '../../nodes/ChargebeeOrders/exports/columns';
+import { tooLarge } from '../../nodes/ChargebeeOrders/exports/entries';
+import { ExportFileError, fileError } from '../../nodes/ChargebeeOrders/exports/ExportFileError';
+import { createRowReader } from '../../nodes/ChargebeeOrders/exports/rowValues';
 import { read } from '../support/exportArchives';
 import { rawZip } from '../support/rawZip';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { createCsvRecords } from '../../nodes/ChargebeeOrders/exportFiles/csvRecords';
-import { ExportFileError } from '../../nodes/ChargebeeOrders/exportFiles/errors';
+import { createCsvRecords } from '../../nodes/ChargebeeOrders/exports/csvRecords';
+import { ExportFileError } from '../../nodes/ChargebeeOrders/exports/ExportFileError';
 import { read } from '../support/exportArchives';
 import { zipOfCsv } from '../support/zip';
 

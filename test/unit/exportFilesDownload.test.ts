@@ -3,11 +3,11 @@ import { Readable } from 'node:stream';
 import { UserError } from 'n8n-workflow';
 
 import { ApiError, CanceledError } from '../../nodes/ChargebeeOrders/errors/ApiError';
-import { TAIL_BYTES } from '../../nodes/ChargebeeOrders/exportFiles/archive';
-import { downloadAndRead, downloadFile } from '../../nodes/ChargebeeOrders/exportFiles/download';
+import { TAIL_BYTES } from '../../nodes/ChargebeeOrders/exports/archive';
+import { downloadAndRead, downloadFile } from '../../nodes/ChargebeeOrders/exports/download';
 import * as sending from '../../nodes/ChargebeeOrders/transport/send';
-import { failureOf } from '../support/failureOf';
 import { downloadCall, fileOf, type DownloadCall, type HostAnswer } from '../support/downloadCall';
+import { failureOf } from '../support/failureOf';
 import { rawZip } from '../support/rawZip';
 import { SkippedTime } from '../support/skippedTime';
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 
 import { ApiError, CanceledError } from '../../nodes/ChargebeeOrders/errors/ApiError';
-import { ExpiredUrlError, openDownload, type Download } from '../../nodes/ChargebeeOrders/exportFiles/fetchFile';
+import { ExpiredUrlError, openDownload, type Download } from '../../nodes/ChargebeeOrders/exports/fetchFile';
 import { downloadCall, fileOf, type DownloadCall } from '../support/downloadCall';
 import { SkippedTime } from '../support/skippedTime';
 

@@ -1,4 +1,4 @@
-import { ExportFileError } from '../../nodes/ChargebeeOrders/exportFiles/errors';
+import { ExportFileError } from '../../nodes/ChargebeeOrders/exports/ExportFileError';
 import { read } from '../support/exportArchives';
 import { archives, expectContentsOrRefusal, expectRowsOrRefusal } from '../support/foreignArchives';
 import { rawZip } from '../support/rawZip';

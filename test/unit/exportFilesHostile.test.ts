@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { reportedName } from '../../nodes/ChargebeeOrders/exportFiles/fileNames';
+import { reportedName } from '../../nodes/ChargebeeOrders/exports/fileNames';
 import { read, refusal, verified } from '../support/exportArchives';
 import {
 	archives,

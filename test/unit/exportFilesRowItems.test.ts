@@ -1,8 +1,8 @@
+import type { Call } from '../../nodes/ChargebeeOrders/Call';
 import { CanceledError } from '../../nodes/ChargebeeOrders/errors/ApiError';
-import { rowItems, type RowOptions } from '../../nodes/ChargebeeOrders/exportFiles/rowItems';
+import { rowItems, type RowOptions } from '../../nodes/ChargebeeOrders/exports/rowItems';
 import { storage } from '../../nodes/ChargebeeOrders/output/storedSize';
-import type { Call } from '../../nodes/ChargebeeOrders/transport/Call';
-import { RunReport } from '../../nodes/ChargebeeOrders/transport/RunReport';
+import { RunReport } from '../../nodes/ChargebeeOrders/RunReport';
 import { failureOf } from '../support/failureOf';
 import { zipOf } from '../support/zip';
 

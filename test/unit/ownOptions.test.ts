@@ -1,7 +1,7 @@
+import type { Call } from '../../nodes/ChargebeeOrders/Call';
 import { handOutPlan } from '../../nodes/ChargebeeOrders/resources/export/handOut';
 import { collection, outputOptions, resultLimit } from '../../nodes/ChargebeeOrders/resources/inputs';
 import { transportOptions } from '../../nodes/ChargebeeOrders/run/requestOptions';
-import type { Call } from '../../nodes/ChargebeeOrders/transport/Call';
 import { refusal } from '../support/refusal';
 
 /** A call whose parameters are these. */

@@ -1,6 +1,6 @@
+import type { Requester } from '../../nodes/ChargebeeOrders/Call';
 import type { Pair } from '../../nodes/ChargebeeOrders/encode/form';
 import { ApiError } from '../../nodes/ChargebeeOrders/errors/ApiError';
-import type { Requester } from '../../nodes/ChargebeeOrders/transport/Call';
 import type { ApiRequest } from '../../nodes/ChargebeeOrders/transport/outcome';
 import { readPage, readPages } from '../../nodes/ChargebeeOrders/transport/paging';
 import * as sending from '../../nodes/ChargebeeOrders/transport/send';

@@ -2,7 +2,7 @@ import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 
 import fc from 'fast-check';
 
-import type { Requester } from '../../nodes/ChargebeeOrders/transport/Call';
+import type { Requester } from '../../nodes/ChargebeeOrders/Call';
 import type { ApiRequest } from '../../nodes/ChargebeeOrders/transport/outcome';
 import { readPages } from '../../nodes/ChargebeeOrders/transport/paging';
 import { readParallelPages } from '../../nodes/ChargebeeOrders/transport/parallelPages';

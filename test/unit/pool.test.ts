@@ -1,4 +1,4 @@
-import { pool } from '../../nodes/ChargebeeOrders/transport/pool';
+import { pool } from '../../nodes/ChargebeeOrders/async/pool';
 import { settled } from '../support/steppedClock';
 
 describe('the pool', () => {

@@ -1,9 +1,9 @@
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
+import { pool } from '../../nodes/ChargebeeOrders/async/pool';
+import type { Requester } from '../../nodes/ChargebeeOrders/Call';
 import { ApiError } from '../../nodes/ChargebeeOrders/errors/ApiError';
-import type { Requester } from '../../nodes/ChargebeeOrders/transport/Call';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
 import { gateOf } from '../../nodes/ChargebeeOrders/transport/limits/siteGate';
 import type { ApiRequest } from '../../nodes/ChargebeeOrders/transport/outcome';
-import { pool } from '../../nodes/ChargebeeOrders/transport/pool';
 import { send } from '../../nodes/ChargebeeOrders/transport/send';
 import { FakeSite, read, write, type FakeAnswer } from '../support/fakeSite';
 import { SkippedTime } from '../support/skippedTime';

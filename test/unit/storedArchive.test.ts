@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { TAIL_BYTES } from '../../nodes/ChargebeeOrders/exportFiles/archive';
-import { verifyStored } from '../../nodes/ChargebeeOrders/exportFiles/storedArchive';
+import { TAIL_BYTES } from '../../nodes/ChargebeeOrders/exports/archive';
+import { verifyStored } from '../../nodes/ChargebeeOrders/exports/storedArchive';
 import { rawZip } from '../support/rawZip';
 import { zipOf } from '../support/zip';
 

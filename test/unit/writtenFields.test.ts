@@ -1,9 +1,9 @@
 import * as tables from '../../nodes/ChargebeeOrders/api/orderParameters';
 import { isGroup, type Parameter } from '../../nodes/ChargebeeOrders/api/parameter';
-import { fieldsFromEditor, withoutLeftOut } from '../../nodes/ChargebeeOrders/description/storedFields';
 import { encodeCleared } from '../../nodes/ChargebeeOrders/encode/clearedFields';
 import { encodeFields } from '../../nodes/ChargebeeOrders/encode/fields';
 import type { Pair } from '../../nodes/ChargebeeOrders/encode/form';
+import { fieldsFromEditor, withoutLeftOut } from '../../nodes/ChargebeeOrders/read/storedFields';
 import { refusal } from '../support/refusal';
 
 const { cancelV2, createRefundableCreditNoteV2, importV2, reopenV2, resendV2, updateV1, updateV2 } = tables;

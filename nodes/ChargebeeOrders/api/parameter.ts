@@ -56,3 +56,13 @@ export type ApiVersion = 'v1' | 'v2';
 export function isGroup(parameter: Parameter): parameter is GroupParameter {
 	return parameter.kind === 'object' || parameter.kind === 'list';
 }
+
+/** The required fields, each with the name under which the editor keeps it: `credit_note__reason_code`. */
+export function requiredFields(parameters: readonly Parameter[]): Array<{ name: string; field: ScalarParameter }> {
+	return parameters.flatMap((parameter) => {
+		const fields = isGroup(parameter)
+			? parameter.members.map((member) => ({ name: `${parameter.name}__${member.name}`, field: member }))
+			: [{ name: parameter.name, field: parameter }];
+		return fields.filter(({ field }) => field.required === true);
+	});
+}

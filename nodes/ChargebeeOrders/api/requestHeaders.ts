@@ -32,6 +32,9 @@ export const eventHeaders = {
 	webhook: 'chargebee-event-webhook',
 } as const;
 
+/** The headers that only a write may have. */
+export const writeHeaders: readonly string[] = [headerNames.idempotencyKey, ...Object.values(eventHeaders)];
+
 export const EVENTS_DISABLED = 'all-disabled';
 
 export const IDEMPOTENCY_KEY_LENGTH = 100;

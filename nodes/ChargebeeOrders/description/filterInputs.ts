@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Filter } from '../api/filters';
 
-import { filtersProperty } from './filterProperties';
+import { filtersProperty } from './filterCollection';
 import { shownWhen } from './shown';
 
 /** An operand as Chargebee takes it, for the example: the values are those of the filter. */

@@ -94,11 +94,17 @@ export function optionsProperty(
 	};
 }
 
+/** Results of Get Many where Limit is not set. */
+export const DEFAULT_LIMIT = 50;
+
+/** Orders or rows that an agent gets where it asks for no number, and at most: more would crowd its context. */
+export const AGENT_LIMITS = { preset: 20, most: 200 } as const;
+
 const limit: INodeProperties = {
 	displayName: 'Limit',
 	name: 'limit',
 	type: 'number',
-	default: 50,
+	default: DEFAULT_LIMIT,
 	typeOptions: { minValue: 1 },
 	description: 'Max number of results to return',
 };
@@ -114,5 +120,5 @@ export const limitProperties: readonly INodeProperties[] = [
 		displayOptions: { show: { '@tool': [false] } },
 	},
 	{ ...limit, displayOptions: { show: { returnAll: [false], '@tool': [false] } } },
-	{ ...limit, default: 20, displayOptions: { show: { '@tool': [true] } } },
+	{ ...limit, default: AGENT_LIMITS.preset, displayOptions: { show: { '@tool': [true] } } },
 ];

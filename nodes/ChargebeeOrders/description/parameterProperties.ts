@@ -1,19 +1,16 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import { isGroup, type GroupParameter, type Parameter, type ScalarParameter } from '../api/parameter';
+import { isGroup, requiredFields, type GroupParameter, type Parameter, type ScalarParameter } from '../api/parameter';
 import { title } from '../api/titles';
+import { CUSTOM_FIELDS, ENTRIES } from '../read/storedFields';
 
 import { MINOR_UNITS, optionsFor, TIME_ZONE } from './titles';
-
-/** The group under which a fixed collection keeps its entries. */
-export const ENTRIES = 'values';
-export const CUSTOM_FIELDS = 'customFields';
 
 /** n8n loses a whole collection that comes from an expression before the node sees it. */
 const BY_EXPRESSION = 'by an expression they go through Using JSON';
 
 /** The input of one request field. */
-export function scalarProperty(parameter: ScalarParameter, name = parameter.name): INodeProperties {
+function scalarProperty(parameter: ScalarParameter, name = parameter.name): INodeProperties {
 	const base = {
 		displayName: title(name),
 		name,
@@ -113,19 +110,13 @@ const customFieldsProperty: INodeProperties = {
 	],
 };
 
-/** Nothing is chosen beforehand: the first of fourteen reasons to cancel is nobody's choice. */
-function requiredProperty(parameter: ScalarParameter, name?: string): INodeProperties {
-	return { ...scalarProperty(parameter, name), default: '', required: true };
-}
-
-/** The required fields, which stand outside the collection. */
+/** The required fields, which stand outside the collection. None has a default: no first reason to cancel is anybody's choice. */
 export function requiredProperties(parameters: readonly Parameter[]): INodeProperties[] {
-	return parameters.flatMap((parameter) => {
-		if (!isGroup(parameter)) return parameter.required === true ? [requiredProperty(parameter)] : [];
-		return parameter.members
-			.filter((member) => member.required === true)
-			.map((member) => requiredProperty(member, `${parameter.name}__${member.name}`));
-	});
+	return requiredFields(parameters).map(({ name, field }) => ({
+		...scalarProperty(field, name),
+		default: '',
+		required: true,
+	}));
 }
 
 /** The optional fields, as the members of the collection. */

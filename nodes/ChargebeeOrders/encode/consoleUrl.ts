@@ -1,6 +1,5 @@
 import { InputError } from '../errors/InputError';
-
-import { trimmed } from './blank';
+import { trimmed } from '../values';
 
 /** What has a page of its own in Chargebee's web console. */
 export type ConsoleResource = 'order' | 'invoice';

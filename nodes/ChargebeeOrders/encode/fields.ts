@@ -7,13 +7,12 @@ import {
 } from '../api/parameter';
 import { title } from '../api/titles';
 import { InputError } from '../errors/InputError';
+import { describe, isBlank, isEmpty, isRecord } from '../values';
 
-import { isBlank } from './blank';
 import { requireWellFormed, type Pair } from './form';
 import { fieldLabel, labelled } from './label';
 import { nearest } from './nearest';
-import { encodeScalar, isEmpty, toText, type EncodeContext } from './scalar';
-import { describe } from './timestamp';
+import { encodeScalar, toText, type EncodeContext } from './scalar';
 
 /** Which fields a write takes. */
 export interface FieldRules {
@@ -29,14 +28,17 @@ export function isCustomField(name: string): boolean {
 	return CUSTOM_FIELD.test(name) && !isBlank(name.slice('cf_'.length));
 }
 
-/** Tells plain objects from lists, null and dates: a Date has no entries, and taken for an object it would be dropped as empty. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
-}
-
-/** The error for a name that is not among the valid ones, with the one that was probably meant. */
-export function unknownName(name: string, valid: readonly string[], what: string): InputError {
-	const meant = nearest(name, valid);
+/**
+ * The error for a name that is not among the valid ones.
+ * @param what what the name is not: "a field of this operation"
+ * @param meant the valid name that was probably meant, where the caller knows better than by its letters
+ */
+export function unknownName(
+	name: string,
+	valid: readonly string[],
+	what: string,
+	meant = nearest(name, valid),
+): InputError {
 	return new InputError(
 		name,
 		`${name} is not ${what}`,

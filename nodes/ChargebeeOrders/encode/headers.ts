@@ -9,12 +9,13 @@ import {
 	IDEMPOTENCY_KEY_LENGTH,
 } from '../api/requestHeaders';
 import { InputError } from '../errors/InputError';
+import { isEmpty } from '../values';
 
+import { unknownName } from './fields';
 import { requireWellFormed } from './form';
 import { labelled } from './label';
 import { toList } from './list';
-import { nearest } from './nearest';
-import { isEmpty, requireLength, toChoice, toText } from './scalar';
+import { requireLength, toChoice, toText } from './scalar';
 
 const LINE_BREAK_OR_CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 const OUTSIDE_LATIN_1 = /[^\u0000-\u00ff]/;
@@ -101,11 +102,7 @@ export function encodeHeaders(
 	const headers: Record<string, string> = {};
 	for (const [name, value] of Object.entries(input)) {
 		if (!isContextName(name)) {
-			throw new InputError(
-				name,
-				`${name} is not a customer or event option`,
-				`Did you mean ${nearest(name, valid) ?? ''}? Valid names are ${valid.join(', ')}.`,
-			);
+			throw unknownName(name, valid, 'a customer or event option');
 		}
 		if (isEmpty(value)) continue;
 		const label = `${contextTitles[name]} (${name})`;

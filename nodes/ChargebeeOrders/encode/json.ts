@@ -1,17 +1,5 @@
 import { InputError } from '../errors/InputError';
-
-import { isBlank } from './blank';
-import { isRecord } from './fields';
-import { describe } from './timestamp';
-
-/** The value of a JSON text, `undefined` where it is none. */
-export function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
+import { describe, isBlank, isRecord, parseJson } from '../values';
 
 /** Characters that are shown of the text behind the place where it breaks. */
 const SHOWN = 30;

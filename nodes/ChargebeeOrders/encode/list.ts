@@ -1,8 +1,5 @@
 import { InputError } from '../errors/InputError';
-
-import { isBlank } from './blank';
-import { parseJson } from './json';
-import { describe } from './timestamp';
+import { describe, isBlank, parseJson } from '../values';
 
 /**
  * The entries of a list, the blank ones too: an array, the text of a JSON array, or values separated by commas. One

@@ -1,8 +1,7 @@
 import { InputError } from '../errors/InputError';
+import { describe, trimmed } from '../values';
 
-import { trimmed } from './blank';
 import { requireWellFormed } from './form';
-import { describe } from './timestamp';
 import { requireExact, requireLength } from './scalar';
 
 /**

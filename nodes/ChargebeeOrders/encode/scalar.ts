@@ -1,10 +1,10 @@
 import type { ScalarParameter } from '../api/parameter';
 import { InputError } from '../errors/InputError';
+import { describe, isEmpty, trimmed } from '../values';
 
-import { trimmed } from './blank';
 import { requireWellFormed } from './form';
 import { nearest } from './nearest';
-import { describe, toUnixSeconds } from './timestamp';
+import { toUnixSeconds } from './timestamp';
 
 /** Where the clock of text without an offset stands. */
 export interface EncodeContext {
@@ -12,11 +12,6 @@ export interface EncodeContext {
 	readonly timezone: string;
 	/** Unix seconds, for relative dates. */
 	readonly now: number;
-}
-
-/** Nothing to send: agents and empty fields of the editor hand over `''`, expressions `null` or `undefined`. */
-export function isEmpty(value: unknown): value is '' | null | undefined {
-	return value === undefined || value === null || value === '';
 }
 
 /** Refuses NaN and infinity, which a calculation gives where a field that it reads is missing. */
@@ -78,6 +73,25 @@ export function toInteger(value: unknown, parameter: string, minimum?: number, m
 		);
 	}
 	return number;
+}
+
+/**
+ * A number of the node's own options, fractions included; the preset where the option is left empty.
+ * @param label the option as the editor names it
+ * @throws InputError for what is no number, or less than `least`
+ */
+export function numberOption(
+	value: unknown,
+	label: string,
+	{ preset, least }: { preset: number; least: number },
+): number {
+	const number = isEmpty(value) ? preset : Number(value);
+	if (Number.isFinite(number) && number >= least) return number;
+	throw new InputError(
+		label,
+		`${label} is not a number of at least ${least}: ${String(value)}`,
+		`Give a number, ${least} or more.`,
+	);
 }
 
 /** An amount in minor units (cents of USD, whole JPY); a fraction is refused and never rounded. */

@@ -1,6 +1,6 @@
 import { InputError } from '../errors/InputError';
+import { AT_THE_ENDS, isBlank, trimmed } from '../values';
 
-import { AT_THE_ENDS, isBlank, trimmed } from './blank';
 import { toText } from './scalar';
 
 /** One DNS label. Anything else (`#`, `?`, `/`, `@`, a dot) could send the key to another host. */

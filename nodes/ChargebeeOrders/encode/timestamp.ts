@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 
 import { InputError } from '../errors/InputError';
+import { describe } from '../values';
 
 import { firstMoment, zoneOf } from './timeZone';
 
@@ -20,21 +21,6 @@ function refuse(parameter: string, value: unknown): InputError {
 		`${parameter} is not a date: ${describe(value)}`,
 		'Give a date and time such as 2026-11-22T08:30:00 or 2026-11-22T08:30:00+01:00, or unix seconds such as 1763769600.',
 	);
-}
-
-/** Objects of expressions may hold themselves, or numbers that JSON has not. */
-function jsonOf(value: object | null): string {
-	try {
-		return String(JSON.stringify(value));
-	} catch {
-		return 'an object';
-	}
-}
-
-/** A short rendering of a refused value for an error text. */
-export function describe(value: unknown): string {
-	const text = typeof value === 'object' ? jsonOf(value) : `"${String(value)}"`;
-	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 /** A fraction of a second is cut off, as of every other form of a date: `$now.toSeconds()` has one. */

@@ -1,5 +1,4 @@
-import { isRecord } from '../encode/fields';
-import { parseJson } from '../encode/json';
+import { isRecord, parseJson } from '../values';
 
 import { ApiError } from './ApiError';
 import { hintFor, isKeyReused } from './hints';

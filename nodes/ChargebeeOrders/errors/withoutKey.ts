@@ -1,4 +1,4 @@
-import { trimmed } from '../encode/blank';
+import { trimmed } from '../values';
 
 import { ApiError, CanceledError } from './ApiError';
 import { InputError } from './InputError';

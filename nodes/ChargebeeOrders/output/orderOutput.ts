@@ -7,7 +7,7 @@ import {
 	simplifiedAttributes,
 	timestampAttributes,
 } from '../api/orderAttributes';
-import { isRecord } from '../encode/fields';
+import { isRecord } from '../values';
 
 /** How orders and exports are handed out. */
 export interface OutputOptions {

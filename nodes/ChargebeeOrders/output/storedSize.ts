@@ -1,4 +1,4 @@
-import type { RunReport } from '../transport/RunReport';
+import type { RunReport } from '../RunReport';
 
 /**
  * The most that the results of a run may take, in characters. n8n stores a run as one text, and V8 ends a text at 512

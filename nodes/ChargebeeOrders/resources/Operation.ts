@@ -1,6 +1,6 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import type { Call } from '../transport/Call';
+import type { Call } from '../Call';
 import type { ApiRequest } from '../transport/outcome';
 
 /** The work of one item after all of its parameters were read, checked and encoded. Nothing was sent yet. */

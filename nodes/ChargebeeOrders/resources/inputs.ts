@@ -1,23 +1,24 @@
 import type { Filter } from '../api/filters';
 import { sentAttributes } from '../api/orderAttributes';
 import type { ApiVersion } from '../api/parameter';
-import { leaveOutEmptyFilters } from '../description/filterInputs';
 import { title } from '../api/titles';
-import { conditionsFromEditor } from '../description/storedFilters';
-import { isBlank, trimmed } from '../encode/blank';
+import type { Call } from '../Call';
+import { leaveOutEmptyFilters } from '../description/filterInputs';
+import { AGENT_LIMITS, DEFAULT_LIMIT } from '../description/options';
 import { idFromConsoleUrl, type ConsoleResource } from '../encode/consoleUrl';
-import { isCustomField, isRecord } from '../encode/fields';
-import { conditionsFromJson, encodeConditions, withoutValue, type EmptyFilters } from '../encode/filters';
+import { isCustomField } from '../encode/fields';
+import { encodeConditions, withoutValue, type EmptyFilters } from '../encode/filterConditions';
 import type { Pair } from '../encode/form';
 import { encodeHeaders } from '../encode/headers';
 import { jsonObject } from '../encode/json';
 import { toList } from '../encode/list';
 import { nearest } from '../encode/nearest';
-import { isEmpty, toBoolean, toChoice, toInteger, toText } from '../encode/scalar';
-import { describe } from '../encode/timestamp';
+import { toBoolean, toChoice, toInteger, toText } from '../encode/scalar';
 import { InputError } from '../errors/InputError';
 import type { OutputOptions } from '../output/orderOutput';
-import type { Call } from '../transport/Call';
+import { conditionsFromJson } from '../read/jsonFilters';
+import { conditionsFromEditor } from '../read/storedFilters';
+import { describe, isBlank, isEmpty, isRecord, trimmed } from '../values';
 
 /** Readers of the parameters that several operations share. */
 
@@ -136,14 +137,10 @@ export function outputOptions(call: Call): OutputOptions {
 	};
 }
 
-/** Results that an agent gets at most. */
-const MOST_FOR_TOOL = 200;
-const DEFAULT_FOR_TOOL = 20;
-
 /** How many results to read: all, up to Limit, or a number fit for an agent. */
 export function resultLimit(call: Call): number {
 	if (!call.asTool && toBoolean(call.parameter('returnAll', false), 'Return All')) return Number.POSITIVE_INFINITY;
-	const given = call.parameter('limit', call.asTool ? DEFAULT_FOR_TOOL : 50);
-	const limit = isEmpty(given) && call.asTool ? DEFAULT_FOR_TOOL : toInteger(given, 'Limit', 1);
-	return call.asTool ? Math.min(limit, MOST_FOR_TOOL) : limit;
+	const given = call.parameter('limit', call.asTool ? AGENT_LIMITS.preset : DEFAULT_LIMIT);
+	const limit = isEmpty(given) && call.asTool ? AGENT_LIMITS.preset : toInteger(given, 'Limit', 1);
+	return call.asTool ? Math.min(limit, AGENT_LIMITS.most) : limit;
 }

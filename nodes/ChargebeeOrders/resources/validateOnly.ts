@@ -1,9 +1,9 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { isBlank } from '../encode/blank';
+import type { Call } from '../Call';
 import { toBoolean } from '../encode/scalar';
-import type { Call } from '../transport/Call';
 import type { ApiRequest } from '../transport/outcome';
+import { isBlank } from '../values';
 
 import { collection } from './inputs';
 

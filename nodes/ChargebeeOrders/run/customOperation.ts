@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { Turns } from '../async/eventLoop';
+import { pool, type Failure } from '../async/pool';
 import { CanceledError } from '../errors/ApiError';
 import { errorItem, nodeError } from '../errors/nodeError';
 import type { Operation } from '../resources/Operation';
-import { Turns } from '../transport/eventLoop';
-import { pool, type Failure } from '../transport/pool';
-import { RunReport } from '../transport/RunReport';
+import { RunReport } from '../RunReport';
 
 import { executeCall, isTool, type Run } from './executeCall';
 import { countFates, nothingSent, progressOf } from './fates';

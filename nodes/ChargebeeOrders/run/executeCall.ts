@@ -1,17 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isRecord } from '../encode/fields';
+import { clock } from '../async/clock';
+import type { Places } from '../async/places';
+import type { Call } from '../Call';
 import { maskKey } from '../errors/withoutKey';
-import type { Call } from '../transport/Call';
-import { clock } from '../transport/clock';
-import type { Places } from '../transport/limits/places';
-import type { RunReport } from '../transport/RunReport';
+import type { RunReport } from '../RunReport';
 import { CREDENTIAL_TYPE } from '../transport/transmit';
+import { isRecord } from '../values';
 
 import { once, type ParameterReader } from './parameterReader';
-import { transportOptions } from './requestOptions';
+import { transportOptions, siteOf } from './requestOptions';
 import type { RunKeys } from './runKeys';
-import { siteOf } from './site';
 
 /** What all items of one run of the node share. */
 export interface Run {

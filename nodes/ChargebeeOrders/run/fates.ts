@@ -1,6 +1,6 @@
+import type { Failure } from '../async/pool';
 import { describeError } from '../errors/nodeError';
 import type { Operation } from '../resources/Operation';
-import type { Failure } from '../transport/pool';
 
 import type { RunKeys } from './runKeys';
 

@@ -1,4 +1,4 @@
-import type { RunReport } from '../transport/RunReport';
+import type { RunReport } from '../RunReport';
 
 function count(number: number, singular: string, plural: string): string {
 	return `${number.toLocaleString('en')} ${number === 1 ? singular : plural}`;

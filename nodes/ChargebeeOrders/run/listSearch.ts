@@ -7,20 +7,19 @@ import {
 } from 'n8n-workflow';
 
 import type { ApiVersion } from '../api/parameter';
+import { Places } from '../async/places';
+import type { Requester } from '../Call';
 import type { ConsoleResource } from '../encode/consoleUrl';
-import { isRecord } from '../encode/fields';
 import type { Pair } from '../encode/form';
 import { ApiError } from '../errors/ApiError';
 import { nodeError } from '../errors/nodeError';
 import { withoutKey } from '../errors/withoutKey';
-import type { Requester } from '../transport/Call';
-import { Places } from '../transport/limits/places';
+import { RunReport } from '../RunReport';
 import { PAGE_SIZE, readPage, type Page, type Resource } from '../transport/paging';
-import { RunReport } from '../transport/RunReport';
 import { CREDENTIAL_TYPE } from '../transport/transmit';
+import { isRecord } from '../values';
 
-import { transportOptions } from './requestOptions';
-import { siteOf } from './site';
+import { transportOptions, siteOf } from './requestOptions';
 
 /** A person waits at the list: no longer than this for the rate limit, in minutes. */
 const PATIENCE_MINUTES = 0.5;

@@ -1,4 +1,4 @@
-import { Places } from '../transport/limits/places';
+import { Places } from '../async/places';
 
 interface Executed {
 	getExecutionCancelSignal(): AbortSignal | undefined;

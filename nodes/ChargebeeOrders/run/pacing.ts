@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isRecord } from '../encode/fields';
-import { clock } from '../transport/clock';
+import { clock } from '../async/clock';
+import { isRecord } from '../values';
 
 import { batchingOf, DEFAULT_CONCURRENCY } from './requestOptions';
 

@@ -1,5 +1,5 @@
+import { pool, type Failure } from '../async/pool';
 import { CanceledError } from '../errors/ApiError';
-import { pool, type Failure } from '../transport/pool';
 
 import type { Ready } from './prepareItem';
 

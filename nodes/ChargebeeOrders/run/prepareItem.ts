@@ -1,8 +1,8 @@
+import type { Call } from '../Call';
 import { encodePairs } from '../encode/form';
 import { withoutKey } from '../errors/withoutKey';
 import type { Operation, Prepared } from '../resources/Operation';
 import { isValidateOnly, requestItem } from '../resources/validateOnly';
-import type { Call } from '../transport/Call';
 
 /** The work of one item, to be done once. */
 export type Ready = Pick<Prepared, 'run'>;

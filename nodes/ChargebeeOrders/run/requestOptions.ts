@@ -1,23 +1,27 @@
-import { isRecord } from '../encode/fields';
-import { isEmpty, toBoolean } from '../encode/scalar';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import type { Site, TransportOptions } from '../Call';
+import { numberOption, toBoolean } from '../encode/scalar';
+import { credentialKey, credentialOrigin } from '../encode/site';
 import { InputError } from '../errors/InputError';
-import type { TransportOptions } from '../transport/Call';
+import { isEmpty, isRecord } from '../values';
+
+/**
+ * Host and key of one credential, always together.
+ * @throws InputError where the credential does not name a Chargebee site or a plain origin, or has no key
+ */
+export function siteOf(credential: ICredentialDataDecryptedObject): Site {
+	return {
+		origin: credentialOrigin(credential),
+		credential: { ...credential, apiKey: credentialKey(credential) },
+		custom: credential.environment === 'custom',
+	};
+}
 
 export const DEFAULT_CONCURRENCY = 8;
 const DEFAULT_PATIENCE_MINUTES = 5;
 /** Above Chargebee's own time limit for a request, which its SDK takes to be 80 s. */
 const DEFAULT_TIMEOUT = 90_000;
-
-function positive(value: unknown, fallback: number, label: string, least = 0): number {
-	const number = isEmpty(value) ? fallback : Number(value);
-	if (!Number.isFinite(number) || number < least)
-		throw new InputError(
-			label,
-			`${label} is not a number of at least ${least}: ${String(value)}`,
-			`Give a number, ${least} or more.`,
-		);
-	return number;
-}
 
 function proxyOf(value: unknown): TransportOptions['proxy'] {
 	if (isEmpty(value)) return undefined;
@@ -52,10 +56,14 @@ export function transportOptions(
 ): TransportOptions {
 	const proxy = proxyOf(requestOptions.proxy);
 	return {
-		concurrency: Math.floor(positive(options.simultaneousRequests, DEFAULT_CONCURRENCY, 'Simultaneous Requests', 1)),
-		patience: positive(options.maxRateLimitWait, DEFAULT_PATIENCE_MINUTES, 'Rate Limit Wait') * 60_000,
+		concurrency: Math.floor(
+			numberOption(options.simultaneousRequests, 'Simultaneous Requests', { preset: DEFAULT_CONCURRENCY, least: 1 }),
+		),
+		patience:
+			numberOption(options.maxRateLimitWait, 'Rate Limit Wait', { preset: DEFAULT_PATIENCE_MINUTES, least: 0 }) *
+			60_000,
 		attended,
-		timeout: positive(requestOptions.timeout, DEFAULT_TIMEOUT, 'Timeout', 1),
+		timeout: numberOption(requestOptions.timeout, 'Timeout', { preset: DEFAULT_TIMEOUT, least: 1 }),
 		skipSslCertificateValidation: toBoolean(requestOptions.allowUnauthorizedCerts ?? false, 'Ignore SSL Issues'),
 		...(proxy === undefined ? {} : { proxy }),
 	};

@@ -1,23 +1,22 @@
 import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isRecord } from '../encode/fields';
+import { clock } from '../async/clock';
+import type { Call } from '../Call';
 import { CanceledError } from '../errors/ApiError';
 import { InputError } from '../errors/InputError';
 import { errorItem, nodeError } from '../errors/nodeError';
 import { maskKey } from '../errors/withoutKey';
-import { operations } from '../resources/operations';
 import type { Operation } from '../resources/Operation';
-import type { Call } from '../transport/Call';
-import { clock } from '../transport/clock';
+import { operations } from '../resources/operations';
+import { RunReport } from '../RunReport';
 import { randomKey } from '../transport/idempotencyKey';
-import { RunReport } from '../transport/RunReport';
 import { CREDENTIAL_TYPE } from '../transport/transmit';
+import { isRecord } from '../values';
 
 import { ownPlaces } from './ownPlaces';
 import { once } from './parameterReader';
 import { prepareItem } from './prepareItem';
-import { transportOptions } from './requestOptions';
-import { siteOf } from './site';
+import { transportOptions, siteOf } from './requestOptions';
 
 /** The operation that the parameters name; an expression there, or a stale value, selects nothing and must not be sent. */
 function chosenOperation(functions: IExecutePaginationFunctions): Operation {

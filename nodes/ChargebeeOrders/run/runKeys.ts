@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { itemKey, randomKey, type ItemIdentity, type WriteKey } from '../transport/idempotencyKey';
+import type { WriteKey } from '../Call';
+import { itemKey, randomKey, type ItemIdentity } from '../transport/idempotencyKey';
 
 /** The keys of the items of one run of the node, whichever of its tries by Retry On Fail asks. */
 export class RunKeys {

@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'crypto';
 
+import type { WriteKey } from '../Call';
+
 /** What makes an item of a run unique, and the same again when n8n's Retry On Fail repeats the node. */
 export interface ItemIdentity {
 	readonly instanceId: string;
@@ -16,20 +18,6 @@ export interface ItemIdentity {
 	/** Round of a loop. */
 	readonly runIndex: number;
 	readonly itemIndex: number;
-}
-
-/** The node's own idempotency key for a write. */
-export interface WriteKey {
-	readonly value: string;
-	/** Whether n8n's Retry On Fail sends the item with the same key again. */
-	readonly lasting: boolean;
-	/**
-	 * When the first try was sent that may have been done, in milliseconds since 1970. Chargebee forgets the key half an
-	 * hour later, and would do the work a second time.
-	 */
-	sentAt?: number;
-	/** What was sent, as text, and the body of the success that came of it: the answer when it may not be sent again. */
-	done?: { readonly request: string; readonly body: Readonly<Record<string, unknown>> };
 }
 
 /** A key for one item of one run, 64 characters: the same for every try, so that Chargebee does the work once. */

@@ -1,11 +1,11 @@
 import type { ApiVersion } from '../api/parameter';
 import { headerNames } from '../api/requestHeaders';
-import { isRecord } from '../encode/fields';
+import type { WriteKey } from '../Call';
 import type { Pair } from '../encode/form';
 import { answerError, errorFields } from '../errors/answerError';
 import { ApiError } from '../errors/ApiError';
+import { isRecord } from '../values';
 
-import type { WriteKey } from './idempotencyKey';
 import type { Outcome } from './retryTiming';
 
 /** One request of the API, encoded. */

@@ -1,8 +1,8 @@
+import type { Requester } from '../Call';
 import type { Pair } from '../encode/form';
-import { isRecord } from '../encode/fields';
 import { ApiError } from '../errors/ApiError';
+import { isRecord } from '../values';
 
-import type { Requester } from './Call';
 import type { ApiRequest } from './outcome';
 import { send } from './send';
 

@@ -1,8 +1,8 @@
+import { ownSignal } from '../async/ownSignal';
+import type { Requester } from '../Call';
 import type { Pair } from '../encode/form';
 
-import type { Requester } from './Call';
 import type { ApiRequest } from './outcome';
-import { ownSignal } from './ownSignal';
 import { createRepeatFilter, readPages, type ListPart, type Resource } from './paging';
 import { endsOf, TimeWindow } from './timeWindow';
 

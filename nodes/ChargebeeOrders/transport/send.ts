@@ -1,10 +1,10 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
+import { clock } from '../async/clock';
+import type { Requester, WriteKey } from '../Call';
 import { CanceledError, type ApiError } from '../errors/ApiError';
 
-import type { Requester } from './Call';
-import { clock } from './clock';
-import type { WriteKey } from './idempotencyKey';
+import { exportStartsPause, pauseExportStarts } from './limits/exportPlaces';
 import { gateOf, type Patience, type Place, type Refusal, type SiteGate } from './limits/siteGate';
 import {
 	failure,
@@ -83,7 +83,7 @@ class Sending {
 	async toEnd(): Promise<Record<string, unknown>> {
 		const { places, transport, signal } = this.requester;
 		for (;;) {
-			await this.exportsPause();
+			if (this.request.exportPatience !== undefined) await exportStartsPause(this.requester);
 			const next = await places.within({ most: transport.concurrency, signal }, async () => await this.atGate());
 			// The gate has heard of the answer even where nobody wants it any more.
 			if (next === 'canceled' || signal?.aborted === true) throw new CanceledError();
@@ -91,14 +91,6 @@ class Sending {
 			// The gate knows when the site can be asked again; what concerns this request alone is waited for here.
 			if (next.scope === 'request') await clock.sleep(next.delay, signal);
 		}
-	}
-
-	/** The start of an export waits while others are refused. */
-	private async exportsPause(): Promise<void> {
-		if (this.request.exportPatience === undefined) return;
-		const { signal } = this.requester;
-		const left = (): number => (signal?.aborted === true ? 0 : this.gate.exportsPausedFor(clock.now()));
-		for (let pause = left(); pause > 0; pause = left()) await clock.sleep(pause, signal);
 	}
 
 	private async atGate(): Promise<Repeat | { body: Record<string, unknown> } | 'canceled'> {
@@ -164,7 +156,7 @@ class Sending {
 		} else if (outcome.kind === 'answer') this.gate.answered(place);
 		const verdict = this.judge(obstacle, outcome, place);
 		if (obstacle === 'rate' && 'delay' in verdict) this.gate.pause(Math.min(verdict.delay, LONGEST_SITE_PAUSE));
-		if (obstacle === 'exports' && verdict.retry) this.gate.pauseExports(verdict.delay);
+		if (obstacle === 'exports' && verdict.retry) pauseExportStarts(this.requester.site.origin, verdict.delay);
 		if (verdict.retry) return verdict;
 		throw this.error(error, obstacle, verdict);
 	}

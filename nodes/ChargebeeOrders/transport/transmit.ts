@@ -1,9 +1,9 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { headerNames } from '../api/requestHeaders';
+import type { Requester } from '../Call';
 import { encodePairs } from '../encode/form';
 
-import type { Requester } from './Call';
 import type { Answer, ApiRequest, Silence } from './outcome';
 
 export const CREDENTIAL_TYPE = 'chargebeeSiteApi';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 
-import { TAIL_BYTES } from '../../../nodes/ChargebeeOrders/exportFiles/archive';
-import { ExportFileError } from '../../../nodes/ChargebeeOrders/exportFiles/errors';
-import { verifyStored } from '../../../nodes/ChargebeeOrders/exportFiles/storedArchive';
+import { TAIL_BYTES } from '../../../nodes/ChargebeeOrders/exports/archive';
+import { ExportFileError } from '../../../nodes/ChargebeeOrders/exports/ExportFileError';
+import { verifyStored } from '../../../nodes/ChargebeeOrders/exports/storedArchive';
 import { read, refusal, verified } from '../../support/exportArchives';
+
 import { csvFiles, infoZip, packed, rowsIn, type CsvFile } from './archives';
 import { mutated, mutations } from './mutations';
 import { runs } from './runs';

@@ -2,10 +2,11 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { unparse } from 'papaparse';
 
-import { createCsvRecords } from '../../../nodes/ChargebeeOrders/exportFiles/csvRecords';
-import { ExportFileError } from '../../../nodes/ChargebeeOrders/exportFiles/errors';
-import { readRows } from '../../../nodes/ChargebeeOrders/exportFiles/exportRows';
+import { createCsvRecords } from '../../../nodes/ChargebeeOrders/exports/csvRecords';
+import { ExportFileError } from '../../../nodes/ChargebeeOrders/exports/ExportFileError';
+import { readRows } from '../../../nodes/ChargebeeOrders/exports/exportRows';
 import { zipOf } from '../../support/zip';
+
 import { mutated, mutations } from './mutations';
 import { runs } from './runs';
 

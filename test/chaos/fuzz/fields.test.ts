@@ -7,8 +7,9 @@ import {
 	type Parameter,
 	type ScalarParameter,
 } from '../../../nodes/ChargebeeOrders/api/parameter';
-import { isBlank } from '../../../nodes/ChargebeeOrders/encode/blank';
 import { encodeFields, isCustomField } from '../../../nodes/ChargebeeOrders/encode/fields';
+import { isBlank } from '../../../nodes/ChargebeeOrders/values';
+
 import { sent, setField, type Form } from './form';
 import { awkwardText, givenFor, type Given } from './operands';
 import { runs } from './runs';

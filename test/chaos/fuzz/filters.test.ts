@@ -2,8 +2,10 @@ import fc from 'fast-check';
 
 import { exportTypes } from '../../../nodes/ChargebeeOrders/api/exports/exportTypes';
 import { filterName, orderListFilters, type Filter } from '../../../nodes/ChargebeeOrders/api/filters';
-import { conditionsFromEditor } from '../../../nodes/ChargebeeOrders/description/storedFilters';
-import { conditionsFromJson, encodeConditions, type EmptyFilters } from '../../../nodes/ChargebeeOrders/encode/filters';
+import { encodeConditions, type EmptyFilters } from '../../../nodes/ChargebeeOrders/encode/filterConditions';
+import { conditionsFromJson } from '../../../nodes/ChargebeeOrders/read/jsonFilters';
+import { conditionsFromEditor } from '../../../nodes/ChargebeeOrders/read/storedFilters';
+
 import { sent, setField, type Form } from './form';
 import { awkwardText, givenFor, type Field, type Given } from './operands';
 import { runs } from './runs';

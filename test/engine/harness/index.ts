@@ -1,5 +1,4 @@
-export type { LogLine } from './engine';
 export { runNode, type NodeRun, type NodeRunOptions } from './runNode';
 export { runWorkflow, type WorkflowFile, type WorkflowRunOptions } from './runWorkflow';
-export { searchList, type ListSearchOptions } from './searchList';
+export { searchList } from './searchList';
 export { testCredential } from './testCredential';

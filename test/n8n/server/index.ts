@@ -1,7 +1,6 @@
 import { madeBefore } from './setUp';
 import { startN8n, type N8nOptions, type N8nServer } from './startN8n';
 
-export type { InstalledN8n } from './installN8n';
 export type { Execution, Stored } from './restClient';
 export type { N8nOptions, N8nServer } from './startN8n';
 export { credentialFor } from './credential';

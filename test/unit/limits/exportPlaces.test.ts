@@ -1,4 +1,4 @@
-import { clock } from '../../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../../nodes/ChargebeeOrders/async/clock';
 import { withinExportPlace } from '../../../nodes/ChargebeeOrders/transport/limits/exportPlaces';
 import { FakeSite } from '../../support/fakeSite';
 import { SkippedTime } from '../../support/skippedTime';

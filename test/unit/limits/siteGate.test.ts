@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { clock } from '../../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../../nodes/ChargebeeOrders/async/clock';
 import {
 	gateOf,
 	SiteGate,

@@ -1,6 +1,8 @@
 import type { Filter } from '../filters';
 import type { ScalarParameter } from '../parameter';
 
+import { exportForms } from './exportEnumerations';
+
 /** A kind of data that Chargebee exports: one endpoint, `POST /api/v2/exports/{value}`. */
 export interface ExportType {
 	/** The API's own name. Stored in workflows: never changed. */
@@ -20,3 +22,11 @@ export interface ExportType {
 	/** A sentence on what cannot be filtered by here. */
 	readonly filterNote?: string;
 }
+
+/** What the rows are for; some exports can be read into Chargebee again. */
+export const exportForm: ScalarParameter = {
+	name: 'export_type',
+	kind: 'enum',
+	values: exportForms,
+	description: 'Whether the columns are those for reading, or those that an import into Chargebee takes',
+};

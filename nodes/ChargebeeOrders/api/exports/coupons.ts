@@ -1,6 +1,6 @@
 import { choice, text, time } from '../filters';
 
-import { appliesOn, couponStatuses, discountTypes, durationTypes } from './enumerations';
+import { appliesOn, couponStatuses, discountTypes, durationTypes } from './exportEnumerations';
 import type { ExportType } from './ExportType';
 
 export const coupons: ExportType = {

@@ -1,7 +1,7 @@
 import { creditNoteReasonCodes, priceTypes } from '../enumerations';
 import { amount, choice, optionalId, text, time } from '../filters';
 
-import { channels, creditNoteStatuses, creditNoteTypes } from './enumerations';
+import { channels, creditNoteStatuses, creditNoteTypes } from './exportEnumerations';
 import type { ExportType } from './ExportType';
 
 export const creditNotes: ExportType = {

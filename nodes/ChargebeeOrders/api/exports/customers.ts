@@ -1,8 +1,7 @@
 import { choice, exactText, flag, optionalText, text, time, type Filter } from '../filters';
 
-import { autoCollections, channels, offlinePaymentMethods, taxabilities } from './enumerations';
-import { exportForm } from './exportForm';
-import type { ExportType } from './ExportType';
+import { autoCollections, channels, offlinePaymentMethods, taxabilities } from './exportEnumerations';
+import { exportForm, type ExportType } from './ExportType';
 
 /** Where a customer stands in an account hierarchy. */
 export const relationshipFilters: readonly Filter[] = [

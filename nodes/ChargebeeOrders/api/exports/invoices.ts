@@ -1,7 +1,7 @@
 import { priceTypes } from '../enumerations';
 import { amount, choice, flag, optionalChoice, optionalId, text, time } from '../filters';
 
-import { channels, dunningStatuses, invoiceStatuses } from './enumerations';
+import { channels, dunningStatuses, invoiceStatuses } from './exportEnumerations';
 import type { ExportType } from './ExportType';
 
 /** The customer who pays, where it is another than the invoice's. */

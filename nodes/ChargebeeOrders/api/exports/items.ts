@@ -1,18 +1,6 @@
 import { choice, count, exactText, flag, text, time, type Filter } from '../filters';
 
-import {
-	applicabilities,
-	attachedItemTypes,
-	catalogStatuses,
-	channels,
-	chargeEvents,
-	itemTypes,
-	periodUnits,
-	priceVariantStatuses,
-	pricingModels,
-	trialPeriodUnits,
-	usageCalculations,
-} from './enumerations';
+import { applicabilities, attachedItemTypes, catalogStatuses, channels, chargeEvents, itemTypes, periodUnits, priceVariantStatuses, pricingModels, trialPeriodUnits, usageCalculations } from './exportEnumerations';
 import type { ExportType } from './ExportType';
 
 /** Where a site has several business entities. */

@@ -1,6 +1,6 @@
 import { amount, choice, count, flag, optionalCount, text, time } from '../filters';
 
-import { applicabilities, catalogStatuses, channels, chargeTypes, periodUnits, trialPeriodUnits } from './enumerations';
+import { applicabilities, catalogStatuses, channels, chargeTypes, periodUnits, trialPeriodUnits } from './exportEnumerations';
 import type { ExportType } from './ExportType';
 
 export const plans: ExportType = {

@@ -1,8 +1,7 @@
 import { choice, text, time } from '../filters';
 
-import { rampStatuses } from './enumerations';
-import { exportForm } from './exportForm';
-import type { ExportType } from './ExportType';
+import { rampStatuses } from './exportEnumerations';
+import { exportForm, type ExportType } from './ExportType';
 
 export const ramps: ExportType = {
 	value: 'ramps',

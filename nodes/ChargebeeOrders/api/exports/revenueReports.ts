@@ -2,7 +2,7 @@ import { exactText, type Filter } from '../filters';
 import type { ScalarParameter } from '../parameter';
 
 import { customers, relationshipFilters } from './customers';
-import { reportGroupings } from './enumerations';
+import { reportGroupings } from './exportEnumerations';
 import type { ExportType } from './ExportType';
 import { invoices, paymentOwner } from './invoices';
 import { subscribedFilters, subscriptions } from './subscriptions';

@@ -1,8 +1,7 @@
 import { choice, flag, optionalChoice, optionalCount, text, time, type Filter } from '../filters';
 
-import { channels, offlinePaymentMethods, subscriptionCancelReasons, subscriptionStatuses } from './enumerations';
-import { exportForm } from './exportForm';
-import type { ExportType } from './ExportType';
+import { channels, offlinePaymentMethods, subscriptionCancelReasons, subscriptionStatuses } from './exportEnumerations';
+import { exportForm, type ExportType } from './ExportType';
 
 /** What is subscribed to, and why it ended: filters that stand beside the attributes. */
 export const subscribedFilters: readonly Filter[] = [

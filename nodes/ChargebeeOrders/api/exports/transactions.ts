@@ -1,6 +1,6 @@
 import { amount, choice, exactText, optionalId, optionalText, text, time } from '../filters';
 
-import { gateways, paymentMethods, transactionStatuses, transactionTypes } from './enumerations';
+import { gateways, paymentMethods, transactionStatuses, transactionTypes } from './exportEnumerations';
 import type { ExportType } from './ExportType';
 
 export const transactions: ExportType = {

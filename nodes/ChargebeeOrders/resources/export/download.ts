@@ -1,6 +1,6 @@
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
-import { waitForExport } from '../../transport/waitForExport';
+import { waitForExport } from '../../exports/waitForExport';
 import { contextHeaders } from '../inputs';
 import type { Operation } from '../Operation';
 

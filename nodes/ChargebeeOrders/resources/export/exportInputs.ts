@@ -1,13 +1,11 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { trimmed } from '../../encode/blank';
-import { encodeId } from '../../encode/path';
+import type { Call } from '../../Call';
 import { toList } from '../../encode/list';
-import { isEmpty, toInteger, toText } from '../../encode/scalar';
-import { InputError } from '../../errors/InputError';
+import { numberOption, toInteger, toText } from '../../encode/scalar';
+import { exportSegment, type Export, type Waiting } from '../../exports/waitForExport';
 import { orderOutput, type OutputOptions } from '../../output/orderOutput';
-import type { Call } from '../../transport/Call';
-import type { Export, Waiting } from '../../transport/waitForExport';
+import { isEmpty, trimmed } from '../../values';
 import { collection } from '../inputs';
 
 /** The export that an operation is about. */
@@ -27,16 +25,22 @@ export const exportIdProperty: INodeProperties = {
  */
 export function exportId(call: Call): string {
 	const id = call.parameter('exportId', '');
-	encodeId(id, 'Export ID', 50);
+	exportSegment(id);
 	return trimmed(String(id));
 }
 
-const wait: readonly INodeProperties[] = [
+/** In minutes. */
+const MAX_WAIT = 30;
+/** In seconds, as Chargebee asks. */
+const POLL_INTERVAL = 10;
+
+/** The options of an operation that waits. */
+export const waitOptions: readonly INodeProperties[] = [
 	{
 		displayName: 'Maximum Wait (Minutes)',
 		name: 'maxWait',
 		type: 'number',
-		default: 30,
+		default: MAX_WAIT,
 		typeOptions: { minValue: 0, maxValue: 1440 },
 		description:
 			'How long to wait for a place among the five exports of a site, and then for Chargebee to finish the export',
@@ -45,32 +49,20 @@ const wait: readonly INodeProperties[] = [
 		displayName: 'Polling Interval (Seconds)',
 		name: 'pollInterval',
 		type: 'number',
-		default: 10,
+		default: POLL_INTERVAL,
 		typeOptions: { minValue: 0.1 },
 		description:
 			'How often to look whether the export is done; Chargebee asks for 10 seconds or more, and the node never looks more often there',
 	},
 ];
 
-/** The options of an operation that waits. */
-export const waitOptions = wait;
-
 /** How long and how often to look, from the options. */
 export function waitingOf(call: Call): Waiting {
 	const options = collection(call, 'options');
-	const number = (given: unknown, label: string, fallback: number): number => {
-		const value = isEmpty(given) ? fallback : Number(given);
-		if (!Number.isFinite(value) || value < 0)
-			throw new InputError(
-				label,
-				`${label} is not a number of at least 0: ${String(given)}`,
-				'Give a number, 0 or more.',
-			);
-		return value;
-	};
 	return {
-		longest: number(options.maxWait, 'Maximum Wait', 30) * 60_000,
-		interval: number(options.pollInterval, 'Polling Interval (Seconds)', 10) * 1000,
+		longest: numberOption(options.maxWait, 'Maximum Wait', { preset: MAX_WAIT, least: 0 }) * 60_000,
+		interval:
+			numberOption(options.pollInterval, 'Polling Interval (Seconds)', { preset: POLL_INTERVAL, least: 0 }) * 1000,
 	};
 }
 

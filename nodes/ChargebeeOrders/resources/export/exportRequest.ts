@@ -3,6 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ExportType } from '../../api/exports/ExportType';
 import { exportTypes } from '../../api/exports/exportTypes';
 import { orders } from '../../api/exports/orders';
+import { requiredFields } from '../../api/parameter';
+import type { Call } from '../../Call';
 import { filterInputs } from '../../description/filterInputs';
 import { optionalProperties, requiredProperties } from '../../description/parameterProperties';
 import { shownWhen } from '../../description/shown';
@@ -11,11 +13,10 @@ import type { Pair } from '../../encode/form';
 import { toChoice } from '../../encode/scalar';
 import { ApiError } from '../../errors/ApiError';
 import { InputError } from '../../errors/InputError';
-import type { Call } from '../../transport/Call';
+import { exportOf, type Export } from '../../exports/waitForExport';
 import { randomKey } from '../../transport/idempotencyKey';
 import type { ApiRequest } from '../../transport/outcome';
 import { send } from '../../transport/send';
-import { exportOf, type Export } from '../../transport/waitForExport';
 import { collection, filterPairs } from '../inputs';
 
 /** What the editor says of an export for who chooses among all of them. */
@@ -103,7 +104,7 @@ export function exportStart(call: Call, headers: Readonly<Record<string, string>
 	const names = exportTypes.map(({ value }) => value);
 	const chosen = toChoice(call.parameter('exportType', orders.value), 'What to Export', names);
 	const type = exportTypes.find(({ value }) => value === chosen) ?? orders;
-	const required = requiredProperties(type.parameters).map(({ name }) => [name, call.parameter(name, '')]);
+	const required = requiredFields(type.parameters).map(({ name }) => [name, call.parameter(name, '')]);
 	const optional = type.parameters.length > required.length ? collection(call, 'fields') : {};
 	const fields = encodeFields(
 		{ parameters: type.parameters, customFields: false },

@@ -1,6 +1,6 @@
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
-import { readExport } from '../../transport/waitForExport';
+import { readExport } from '../../exports/waitForExport';
 import { contextHeaders, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 

@@ -1,20 +1,17 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { Call } from '../../Call';
+import { AGENT_LIMITS } from '../../description/options';
 import { toChoice, toText } from '../../encode/scalar';
-import { downloadAndRead, downloadFile } from '../../exportFiles/download';
-import type { RowOptions, RowResult } from '../../exportFiles/rowItems';
 import { InputError } from '../../errors/InputError';
-import type { Call } from '../../transport/Call';
-import { aboutExport, type Finished, type Waiting } from '../../transport/waitForExport';
+import { downloadAndRead, downloadFile } from '../../exports/download';
+import type { RowOptions, RowResult } from '../../exports/rowItems';
+import { aboutExport, type Finished, type Waiting } from '../../exports/waitForExport';
 import { choiceOption, collection } from '../inputs';
 
 import { columnList, countOption, waitingOf } from './exportInputs';
 
 const outputs = ['rows', 'rowBatches', 'file'] as const;
-
-/** Rows for an agent, unless it asks for another number, and at most. */
-const ROWS_FOR_TOOL = 20;
-const MOST_ROWS_FOR_TOOL = 200;
 
 /** How the file of an export is handed out. */
 export const handOutProperties: readonly INodeProperties[] = [
@@ -90,9 +87,9 @@ function mostRows(call: Call): number {
 	const given = countOption(
 		collection(call, 'options').maxRows,
 		'Maximum Rows',
-		call.asTool ? ROWS_FOR_TOOL : Number.POSITIVE_INFINITY,
+		call.asTool ? AGENT_LIMITS.preset : Number.POSITIVE_INFINITY,
 	);
-	return call.asTool ? Math.min(given, MOST_ROWS_FOR_TOOL) : given;
+	return call.asTool ? Math.min(given, AGENT_LIMITS.most) : given;
 }
 
 function size(bytes: number): string {
@@ -177,7 +174,7 @@ export async function handOut(
 		return [item];
 	}
 	// The libraries for ZIP and CSV are loaded when the first export is read, not with the package.
-	const { rowItems } = await import('../../exportFiles/rowItems');
+	const { rowItems } = await import('../../exports/rowItems');
 	const reading = downloadAndRead(call, found, headers, async (zip) => {
 		const result = await rowItems(call, zip, id, plan.rows);
 		note(rowsNote(result), zip.length);

@@ -1,8 +1,9 @@
+import { writeHeaders } from '../../api/requestHeaders';
 import { leaveOutEmptyFilters } from '../../description/filterInputs';
 import { optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
+import { waitForExport } from '../../exports/waitForExport';
 import { withinExportPlace } from '../../transport/limits/exportPlaces';
-import { waitForExport } from '../../transport/waitForExport';
 import { contextHeaders } from '../inputs';
 import type { Operation } from '../Operation';
 import { validateOnlyOption } from '../validateOnly';
@@ -10,13 +11,6 @@ import { validateOnlyOption } from '../validateOnly';
 import { waitOptions } from './exportInputs';
 import { exportRequestProperties, exportStart, startExport } from './exportRequest';
 import { handOut, handOutPlan, handOutProperties, rowOptions } from './handOut';
-
-const WRITE_ONLY = [
-	'chargebee-idempotency-key',
-	'chargebee-event-actions',
-	'chargebee-event-email',
-	'chargebee-event-webhook',
-];
 
 /** Start, wait and download in one step. */
 export const startAndDownload: Operation = {
@@ -37,7 +31,7 @@ export const startAndDownload: Operation = {
 		const headers = contextHeaders(call, 'POST', 'v2');
 		const plan = handOutPlan(call);
 		const start = exportStart(call, headers);
-		const forReads = Object.fromEntries(Object.entries(headers).filter(([name]) => !WRITE_ONLY.includes(name)));
+		const forReads = Object.fromEntries(Object.entries(headers).filter(([name]) => !writeHeaders.includes(name)));
 		return {
 			request: start.request,
 			async run() {

@@ -7,9 +7,7 @@ import { send } from '../../transport/send';
 import { apiVersion, contextHeaders, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 
-import { orderSegment } from './locatedIds';
-import { orderItem } from './orderAnswer';
-import { versionProperty } from './versionProperty';
+import { orderSegment, orderItem, versionProperty } from './orderInputs';
 
 const versions: readonly ApiVersion[] = ['v2', 'v1'];
 

@@ -3,23 +3,21 @@ import type { INodeProperties } from 'n8n-workflow';
 import { sortFields } from '../../api/enumerations';
 import { orderListFilters } from '../../api/filters';
 import type { ApiVersion } from '../../api/parameter';
+import type { Call } from '../../Call';
 import { filterInputs, leaveOutEmptyFilters } from '../../description/filterInputs';
 import { limitProperties, optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
 import { shownWhen } from '../../description/shown';
 import { optionsFor } from '../../description/titles';
-import { isBlank } from '../../encode/blank';
-import { isRecord } from '../../encode/fields';
-import type { Pair } from '../../encode/form';
-import { requireFitsUrl } from '../../encode/query';
-import { isEmpty, toBoolean, toChoice, toInteger } from '../../encode/scalar';
+import { type Pair, requireFitsUrl } from '../../encode/form';
+import { toBoolean, toChoice, toInteger } from '../../encode/scalar';
 import { InputError } from '../../errors/InputError';
-import type { Call } from '../../transport/Call';
+import { isBlank, isEmpty, isRecord } from '../../values';
 import { apiVersion, collection, filterPairs } from '../inputs';
 import type { Operation } from '../Operation';
 
+import { versionProperty } from './orderInputs';
 import { readOrders } from './readOrders';
-import { versionProperty } from './versionProperty';
 
 const versions: readonly ApiVersion[] = ['v2', 'v1'];
 const directions = ['asc', 'desc'] as const;

@@ -6,9 +6,8 @@ import { shownWhen } from '../../description/shown';
 import { apiVersion } from '../inputs';
 import type { Operation } from '../Operation';
 
-import { invoiceSegment } from './locatedIds';
+import { invoiceSegment, versionProperty } from './orderInputs';
 import { readOrders } from './readOrders';
-import { versionProperty } from './versionProperty';
 
 const versions: readonly ApiVersion[] = ['v2', 'v1'];
 

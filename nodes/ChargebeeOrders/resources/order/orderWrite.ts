@@ -1,129 +1,17 @@
-import type { INodeProperties } from 'n8n-workflow';
-
-import type { ApiVersion, Parameter } from '../../api/parameter';
-import { title } from '../../api/titles';
-import { invoiceField, orderLocator } from '../../description/locators';
-import { optionsProperty } from '../../description/options';
-import { optionalProperties, requiredProperties } from '../../description/parameterProperties';
-import { requestContextProperty } from '../../description/requestContext';
-import { shownWhen } from '../../description/shown';
-import { fieldsFromEditor, withoutLeftOut } from '../../description/storedFields';
-import { clearableFields, encodeCleared } from '../../encode/clearedFields';
+import { requiredFields, type ApiVersion } from '../../api/parameter';
+import type { Call } from '../../Call';
+import { encodeCleared } from '../../encode/clearedFields';
 import { encodeFields, type FieldRules } from '../../encode/fields';
 import { jsonObject } from '../../encode/json';
 import { InputError } from '../../errors/InputError';
-import type { Call } from '../../transport/Call';
+import { fieldsFromEditor, withoutLeftOut } from '../../read/storedFields';
 import type { ApiRequest } from '../../transport/outcome';
 import { send } from '../../transport/send';
 import { apiVersion, collection, contextHeaders, locatedId, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
-import { validateOnlyOption } from '../validateOnly';
 
-import { orderSegment } from './locatedIds';
-import { orderItem } from './orderAnswer';
-import { versionProperty } from './versionProperty';
-
-/** A write of one order, described by the facts of the API. */
-interface OrderWrite extends Pick<Operation, 'value' | 'name' | 'action' | 'description'> {
-	/** Below the version; `{id}` stands for the order. */
-	readonly path: string;
-	/** The fields of each version that has the operation. */
-	readonly versions: Partial<Readonly<Record<ApiVersion, readonly Parameter[]>>>;
-	/** Whether custom fields may be sent. */
-	readonly customFields?: boolean;
-	/** Whether the write changes an order that exists: fields can be cleared, and nothing to send is refused. */
-	readonly changes?: boolean;
-	readonly notice?: string;
-}
-
-function rulesOf(spec: OrderWrite, version: ApiVersion): FieldRules {
-	return { parameters: spec.versions[version] ?? [], customFields: spec.customFields === true };
-}
-
-/** What the JSON is to hold: the inputs of the required fields are hidden then. */
-function jsonDescription({ parameters }: FieldRules): string {
-	const text = "All fields as one object, by the API's names; it is checked like the fields themselves";
-	const required = requiredProperties(parameters).map(({ name }) => name.replace('__', '.'));
-	return required.length === 0 ? text : `${text}. Required: ${required.join(', ')}.`;
-}
-
-function fieldProperties(spec: OrderWrite, rules: FieldRules): INodeProperties[] {
-	const required = requiredProperties(rules.parameters).map((property) =>
-		property.name === 'invoice_id' ? invoiceField : property,
-	);
-	const optional = optionalProperties(rules.parameters, rules.customFields);
-	return [
-		...(rules.parameters.length > 1
-			? [
-					{
-						displayName: 'Specify Fields',
-						name: 'specifyFields',
-						type: 'options' as const,
-						noDataExpression: true,
-						default: 'below',
-						options: [
-							{ name: 'Using Fields Below', value: 'below' },
-							{ name: 'Using JSON', value: 'json' },
-						],
-					},
-					{
-						displayName: 'Fields (JSON)',
-						name: 'fieldsJson',
-						type: 'json' as const,
-						default: '{}',
-						description: jsonDescription(rules),
-						displayOptions: { show: { specifyFields: ['json'] } },
-					},
-				]
-			: []),
-		...shownWhen(rules.parameters.length > 1 ? { specifyFields: ['below'] } : {}, [
-			...required,
-			{
-				displayName: spec.changes === true ? 'Fields to Change' : 'More Fields',
-				name: 'fields',
-				type: 'collection',
-				placeholder: 'Add Field',
-				default: {},
-				options: optional,
-			},
-		]),
-	];
-}
-
-function clearProperty(rules: FieldRules): INodeProperties {
-	const options = clearableFields(rules.parameters)
-		.map((name) => name.replace('[', '__').replace(']', ''))
-		.map((value) => ({ name: title(value), value }))
-		.sort((a, b) => a.name.localeCompare(b.name));
-	return {
-		displayName: 'Fields to Clear',
-		name: 'fieldsToClear',
-		type: 'multiOptions',
-		default: [],
-		options,
-		description: 'Fields to empty in Chargebee; an empty field above is left as it is',
-	};
-}
-
-function properties(spec: OrderWrite): INodeProperties[] {
-	const versions = Object.keys(spec.versions) as ApiVersion[];
-	return [
-		...(spec.notice === undefined
-			? []
-			: [{ displayName: spec.notice, name: `${spec.value}Notice`, type: 'notice' as const, default: '' }]),
-		...(versions.length > 1 ? [versionProperty] : []),
-		...(spec.path.includes('{id}') ? [orderLocator] : []),
-		...versions.flatMap((version) => {
-			const rules = rulesOf(spec, version);
-			return shownWhen(versions.length > 1 ? { apiVersion: [version] } : {}, [
-				...(rules.parameters.length > 0 ? fieldProperties(spec, rules) : []),
-				...(spec.changes === true ? [clearProperty(rules)] : []),
-				requestContextProperty('POST', version),
-			]);
-		}),
-		optionsProperty('orders', [validateOnlyOption]),
-	];
-}
+import { orderItem, orderSegment } from './orderInputs';
+import { orderWriteProperties, rulesOf, type OrderWrite } from './orderWriteProperties';
 
 function usesJson(call: Call, rules: FieldRules): boolean {
 	return rules.parameters.length > 1 && call.parameter('specifyFields', 'below') === 'json';
@@ -131,7 +19,7 @@ function usesJson(call: Call, rules: FieldRules): boolean {
 
 function givenFields(call: Call, rules: FieldRules): Record<string, unknown> {
 	if (usesJson(call, rules)) return jsonObject(call.parameter('fieldsJson', '{}'), 'Fields (JSON)');
-	const required = requiredProperties(rules.parameters).map(({ name }) => [
+	const required = requiredFields(rules.parameters).map(({ name }) => [
 		name,
 		name === 'invoice_id' ? locatedId(call, name, 'invoice', 'Invoice') : call.parameter(name),
 	]);
@@ -157,7 +45,7 @@ export function orderWrite(spec: OrderWrite): Operation {
 		name: spec.name,
 		action: spec.action,
 		description: spec.description,
-		properties: properties(spec),
+		properties: orderWriteProperties(spec),
 		writes: true,
 		prepare(call) {
 			const version = apiVersion(call, versions);

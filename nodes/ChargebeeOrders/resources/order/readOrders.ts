@@ -1,11 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { ApiVersion } from '../../api/parameter';
+import type { Call } from '../../Call';
 import type { Pair } from '../../encode/form';
 import { ApiError } from '../../errors/ApiError';
 import { orderOutput } from '../../output/orderOutput';
 import { ITEM_CHARACTERS, StoredSize } from '../../output/storedSize';
-import type { Call } from '../../transport/Call';
 import { readPages, type Resource } from '../../transport/paging';
 import { readParallelPages } from '../../transport/parallelPages';
 import { contextHeaders, outputOptions, resultLimit } from '../inputs';

@@ -1,9 +1,8 @@
+import { clock } from '../../async/clock';
+import { ownSignal } from '../../async/ownSignal';
+import { Places } from '../../async/places';
+import type { Requester } from '../../Call';
 import { ApiError, CanceledError } from '../../errors/ApiError';
-import type { Requester } from '../Call';
-import { clock } from '../clock';
-import { ownSignal } from '../ownSignal';
-
-import { Places } from './places';
 
 /** Chargebee runs so many exports of a site at a time and refuses the start of another. */
 const EXPORTS_AT_ONCE = 5;
@@ -11,7 +10,34 @@ const EXPORTS_AT_ONCE = 5;
 /** How often the wait for a place looks at the clock, in milliseconds. */
 const SLICE = 1_000;
 
-const sites = new Map<string, Places>();
+/** The exports of one site. */
+interface SiteExports {
+	readonly places: Places;
+	/** Until when none starts, in milliseconds since 1970. */
+	pausedUntil: number;
+}
+
+const sites = new Map<string, SiteExports>();
+
+function exportsOf(origin: string): SiteExports {
+	const found = sites.get(origin) ?? { places: new Places(), pausedUntil: 0 };
+	sites.set(origin, found);
+	return found;
+}
+
+/** Lets no export start at a site for `delay` milliseconds: while Chargebee refuses one, it refuses others. Nothing else waits. */
+export function pauseExportStarts(origin: string, delay: number): void {
+	const exports = exportsOf(origin);
+	exports.pausedUntil = Math.max(exports.pausedUntil, clock.now() + delay);
+}
+
+/** Waits until exports may start at a site, also where the pause grows meanwhile; returns when the signal aborts. */
+export async function exportStartsPause({ site, signal }: Pick<Requester, 'site' | 'signal'>): Promise<void> {
+	const exports = exportsOf(site.origin);
+	while (signal?.aborted !== true && clock.now() < exports.pausedUntil) {
+		await clock.sleep(exports.pausedUntil - clock.now(), signal);
+	}
+}
 
 /**
  * Runs `work` as one of the five exports that this process has under way at a site. It holds back exports alone: what
@@ -25,8 +51,7 @@ export async function withinExportPlace<Result>(
 	longest: number,
 	work: () => Promise<Result>,
 ): Promise<Result> {
-	const places = sites.get(origin) ?? new Places();
-	sites.set(origin, places);
+	const { places } = exportsOf(origin);
 	const { own, signal } = ownSignal(execution);
 	const entered = new AbortController();
 	void over(longest, AbortSignal.any([entered.signal, signal])).then(() => {

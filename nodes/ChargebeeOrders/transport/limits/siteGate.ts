@@ -1,4 +1,4 @@
-import { clock } from '../clock';
+import { clock } from '../../async/clock';
 
 import { CircuitBreaker, type Endurance, type Try } from './circuitBreaker';
 import { Pace } from './pace';
@@ -63,7 +63,6 @@ export class SiteGate {
 	private watching = false;
 	private pausedUntil = 0;
 	private lastStrike = 0;
-	private exportsPausedUntil = 0;
 	private everAnswered = false;
 	/** Milliseconds for which requests waited because of the site's limits, those waiting at once counted once. */
 	heldBack = 0;
@@ -151,16 +150,6 @@ export class SiteGate {
 		this.pausedUntil = Math.max(this.pausedUntil, clock.now() + delay);
 		this.slowStart.restart();
 		this.refresh();
-	}
-
-	/** No export starts for `delay` milliseconds: while one is refused, others are as well. Nothing else waits. */
-	pauseExports(delay: number): void {
-		this.exportsPausedUntil = Math.max(this.exportsPausedUntil, clock.now() + delay);
-	}
-
-	/** Milliseconds for which no export starts. */
-	exportsPausedFor(now: number): number {
-		return Math.max(0, this.exportsPausedUntil - now);
 	}
 
 	/**

@@ -1,11 +1,12 @@
 import { isGroup, type GroupParameter, type Parameter } from '../api/parameter';
-import { trimmed } from '../encode/blank';
-import { isCustomField, isRecord } from '../encode/fields';
+import { isCustomField } from '../encode/fields';
 import { fieldLabel } from '../encode/label';
-import { describe } from '../encode/timestamp';
 import { InputError } from '../errors/InputError';
+import { describe, isRecord, trimmed } from '../values';
 
-import { CUSTOM_FIELDS, ENTRIES } from './parameterProperties';
+/** The group under which a fixed collection keeps its entries. */
+export const ENTRIES = 'values';
+export const CUSTOM_FIELDS = 'customFields';
 
 const LOST =
 	'n8n loses a collection that an expression gives as a whole: give an expression for each value, or all fields with Using JSON.';

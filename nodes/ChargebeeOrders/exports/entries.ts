@@ -7,11 +7,10 @@ import {
 	type Entry,
 	type Reader,
 } from '../bundled/zip';
-import { hasEndOfCentralDirectory, looksLikeZip, TAIL_BYTES } from './archive';
-import { ExportFileError } from './errors';
-import { reportedName } from './fileNames';
 
-export type { Entry } from '../bundled/zip';
+import { hasEndOfCentralDirectory, looksLikeZip, TAIL_BYTES } from './archive';
+import { ExportFileError } from './ExportFileError';
+import { reportedName } from './fileNames';
 
 /** How much of a ZIP file is read at most, against archives made to exhaust memory. */
 export interface Limits {
@@ -20,6 +19,9 @@ export interface Limits {
 	/** Bytes of all entries together after inflation. */
 	maxInflatedBytes: number;
 }
+
+/** The limits of every reading unless a caller sets others. A larger file is returned whole, its rows are not read. */
+export const ARCHIVE_LIMITS: Limits = { maxEntries: 5000, maxInflatedBytes: 2 * 1024 ** 3 };
 
 configure({
 	// zip.js inflates a piece of compressed data to its end before it looks at its reader again, and

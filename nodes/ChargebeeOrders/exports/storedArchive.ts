@@ -1,8 +1,8 @@
+import { Stretch } from '../async/eventLoop';
 import { Reader, Uint8ArrayReader } from '../bundled/zip';
-import { Stretch } from '../transport/eventLoop';
 
-import { inflate, listEntries, tooLarge } from './entries';
-import { ExportFileError } from './errors';
+import { ARCHIVE_LIMITS, inflate, listEntries, tooLarge } from './entries';
+import { ExportFileError } from './ExportFileError';
 
 /** A file that is kept where it can only be read from its beginning, as n8n keeps binary data. */
 export interface StoredFile {
@@ -12,9 +12,6 @@ export interface StoredFile {
 	/** Its last bytes. */
 	readonly tail: Uint8Array;
 }
-
-/** As many as are read for rows; what is larger is handed out without a look inside. */
-const LIMITS = { maxEntries: 5000, maxInflatedBytes: 2 * 1024 ** 3 };
 
 /**
  * Gives zip.js what it asks for by position. Entries stand one behind the other and the directory at the end, which is
@@ -60,10 +57,10 @@ async function verify(reader: StoredReader | Uint8ArrayReader, signal: AbortSign
 	const stretch = new Stretch();
 	let inflated = 0;
 	// The check for shared bytes would go back and forth in the file; what it prevents is bounded by the limits.
-	for (const entry of await listEntries(reader, LIMITS, false)) {
+	for (const entry of await listEntries(reader, ARCHIVE_LIMITS, false)) {
 		for await (const piece of inflate(entry)) {
 			inflated += piece.length;
-			if (inflated > LIMITS.maxInflatedBytes) throw tooLarge(LIMITS.maxInflatedBytes);
+			if (inflated > ARCHIVE_LIMITS.maxInflatedBytes) throw tooLarge(ARCHIVE_LIMITS.maxInflatedBytes);
 			if (signal?.aborted === true) return;
 			await stretch.breathe();
 		}

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { Call } from '../Call';
 import { ApiError } from '../errors/ApiError';
 import { ITEM_CHARACTERS, StoredSize } from '../output/storedSize';
-import type { Call } from '../transport/Call';
 
-import { fileError } from './errors';
+import { fileError } from './ExportFileError';
 import { readRows, type ReadOptions, type Summary } from './exportRows';
 
 /** How rows become items. */

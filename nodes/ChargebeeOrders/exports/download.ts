@@ -1,14 +1,14 @@
 import { UserError, type INodeExecutionData } from 'n8n-workflow';
 
+import { clock } from '../async/clock';
+import type { Call } from '../Call';
 import { ApiError, CanceledError } from '../errors/ApiError';
-import type { Call } from '../transport/Call';
-import { clock } from '../transport/clock';
-import { downloadUrl, readExport, type Export } from '../transport/waitForExport';
 
 import { hasEndOfCentralDirectory, TAIL_BYTES } from './archive';
-import { fileError } from './errors';
+import { fileError } from './ExportFileError';
 import { breakOff, brokenOff, ExpiredUrlError, openDownload, type Download } from './fetchFile';
 import type { StoredFile } from './storedArchive';
+import { downloadUrl, readExport, type Export } from './waitForExport';
 
 /** Tries of one download; nothing is changed by it, so it is repeated freely. */
 const MOST_TRIES = 4;

@@ -1,13 +1,20 @@
-import { isRecord } from '../encode/fields';
+import { clock } from '../async/clock';
+import type { Call } from '../Call';
 import { encodeId } from '../encode/path';
 import { ApiError, CanceledError } from '../errors/ApiError';
+import { send } from '../transport/send';
+import { isRecord } from '../values';
 
-import type { Call } from './Call';
-import { clock } from './clock';
-import { send } from './send';
-
-/** The longest id of an export, in characters. */
+/** The longest ID of an export, in characters. */
 const EXPORT_ID_LENGTH = 50;
+
+/**
+ * The ID of an export as a segment of a path.
+ * @throws InputError where it is no ID
+ */
+export function exportSegment(id: unknown): string {
+	return encodeId(id, 'Export ID', EXPORT_ID_LENGTH);
+}
 
 /** Chargebee asks for ten seconds between two looks at an export; a proxy or the sandbox may allow less. */
 export const LEAST_INTERVAL = { chargebee: 10_000, custom: 100 } as const;
@@ -36,7 +43,7 @@ export function exportOf(body: Readonly<Record<string, unknown>>): Export {
 
 /** `GET /api/v2/exports/{id}`: the export as it is now. */
 export async function readExport(call: Call, id: unknown, headers: Readonly<Record<string, string>>): Promise<Export> {
-	const path = `/exports/${encodeId(id, 'Export ID', EXPORT_ID_LENGTH)}`;
+	const path = `/exports/${exportSegment(id)}`;
 	return exportOf(await send(call, { method: 'GET', version: 'v2', path, pairs: [], headers }));
 }
 

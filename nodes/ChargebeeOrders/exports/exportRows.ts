@@ -1,16 +1,13 @@
-import { Stretch } from '../transport/eventLoop';
+import { Stretch } from '../async/eventLoop';
+import type { Entry } from '../bundled/zip';
 
 import { columnIndex, nameColumns, type Columns, type ColumnStyle } from './columns';
 import { createCsvRecords } from './csvRecords';
-import { inflate, openArchive, tooLarge, type Entry, type Limits } from './entries';
-import { ExportFileError } from './errors';
+import { ARCHIVE_LIMITS, inflate, openArchive, tooLarge, type Limits } from './entries';
+import { ExportFileError } from './ExportFileError';
 import { isCsvName, reportedName } from './fileNames';
 import { createRowReader, type RowValues } from './rowValues';
 
-export type { Limits } from './entries';
-export { ExportFileError } from './errors';
-
-const DEFAULT_LIMITS: Limits = { maxEntries: 5000, maxInflatedBytes: 2 * 1024 ** 3 };
 const ROWS_PER_BATCH = 1000;
 const VALUES_PER_BATCH = 100_000;
 const COLUMNS_IN_HINT = 200;
@@ -50,7 +47,7 @@ export interface Summary {
  * Throws an `ExportFileError`; see its codes.
  */
 export async function* readRows(zip: Uint8Array, options: ReadOptions): AsyncGenerator<Row[], Summary, undefined> {
-	const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+	const limits: Limits = { ...ARCHIVE_LIMITS, ...options.limits };
 	refuseIfCancelled(options.signal);
 	const entries = await openArchive(zip, limits);
 	const csvEntries = entries.filter(isCsv);

@@ -1,7 +1,7 @@
 import { isList, type AttributeKind, type Attributes } from '../api/attributes';
 import { exportShape } from '../api/exportAttributes';
 import { orderShape, undocumentedShape } from '../api/orderAttributes';
-import type { Operation } from '../resources/Operation';
+import type { Operation } from './Operation';
 
 /** As much of JSON Schema as n8n's previews of outputs need. */
 export interface OutputSchema {

@@ -1,7 +1,8 @@
 import { Parser } from '../bundled/csv';
+
 import { createTextPieces } from './csvText';
 import { delimiterOf, type Delimiter } from './delimiter';
-import { ExportFileError } from './errors';
+import { ExportFileError } from './ExportFileError';
 import { createLineBreakUnifier } from './lineBreaks';
 
 // Far beyond any record of an export (a spreadsheet cell ends at 32,767 characters), and little

@@ -1,11 +1,9 @@
 import { filterName, filterTitle, type Filter } from '../api/filters';
-import { isBlank } from '../encode/blank';
-import { isRecord } from '../encode/fields';
-import { withoutValue, type Condition, type EmptyFilters } from '../encode/filters';
+import { withoutValue, type Condition, type EmptyFilters } from '../encode/filterConditions';
 import { moments, periods, resolveMoment, resolvePeriod } from '../encode/relativeDate';
 import { toChoice, type EncodeContext } from '../encode/scalar';
-import { describe } from '../encode/timestamp';
 import { InputError } from '../errors/InputError';
+import { describe, isBlank, isRecord } from '../values';
 
 /** What the editor leaves out counts with its default; an expression that gives nothing does not. */
 function storedOr(stored: Readonly<Record<string, unknown>>, key: string, preset: unknown): unknown {

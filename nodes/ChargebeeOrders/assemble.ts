@@ -1,11 +1,10 @@
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 
-import { mergeAlike } from '../description/merge';
-import { shownWhen } from '../description/shown';
-import { optionsFor } from '../description/titles';
-import { customOperation } from '../run/customOperation';
-
-import { operations } from './operations';
+import { mergeAlike } from './description/merge';
+import { shownWhen } from './description/shown';
+import { optionsFor } from './description/titles';
+import { operations } from './resources/operations';
+import { customOperation } from './run/customOperation';
 
 /** The resources, with the operation that is chosen at first. */
 const firstOperations = { export: 'startAndDownload', order: 'getAll' } as const;

@@ -1,5 +1,5 @@
-import { Places } from '../../../nodes/ChargebeeOrders/transport/limits/places';
-import { settled } from '../../support/steppedClock';
+import { Places } from '../../nodes/ChargebeeOrders/async/places';
+import { settled } from '../support/steppedClock';
 
 /** Work that goes on until it is told to end. */
 function work(): { run: () => Promise<string>; end: (error?: Error) => void; started: () => boolean } {

@@ -1,9 +1,9 @@
 import type { BinaryHelperFunctions } from 'n8n-workflow';
 
+import { clock } from '../async/clock';
+import { ownSignal } from '../async/ownSignal';
+import type { Call } from '../Call';
 import { ApiError, CanceledError } from '../errors/ApiError';
-import type { Call } from '../transport/Call';
-import { clock } from '../transport/clock';
-import { ownSignal } from '../transport/ownSignal';
 
 import { looksLikeZip } from './archive';
 

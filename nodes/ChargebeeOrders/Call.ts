@@ -5,10 +5,8 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
-import type { EncodeContext } from '../encode/scalar';
-
-import type { WriteKey } from './idempotencyKey';
-import type { Places } from './limits/places';
+import type { Places } from './async/places';
+import type { EncodeContext } from './encode/scalar';
 import type { RunReport } from './RunReport';
 
 /** The one credential of an item: its host and its key never come from different items. */
@@ -33,6 +31,20 @@ export interface TransportOptions {
 	readonly timeout: number;
 	readonly skipSslCertificateValidation: boolean;
 	readonly proxy?: { host: string; port: number; protocol?: string; auth?: { username: string; password: string } };
+}
+
+/** The node's own idempotency key for a write. */
+export interface WriteKey {
+	readonly value: string;
+	/** Whether n8n's Retry On Fail sends the item with the same key again. */
+	readonly lasting: boolean;
+	/**
+	 * When the first try was sent that may have been done, in milliseconds since 1970. Chargebee forgets the key half an
+	 * hour later, and would do the work a second time.
+	 */
+	sentAt?: number;
+	/** What was sent, as text, and the body of the success that came of it: the answer when it may not be sent again. */
+	done?: { readonly request: string; readonly body: Readonly<Record<string, unknown>> };
 }
 
 /** n8n's functions on which requests are sent. */
