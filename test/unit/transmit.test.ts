@@ -126,7 +126,7 @@ describe('one try', () => {
 		['no error', 'text', { reason: 'text', code: '' }],
 	])('that fails with %s is a value', async (_, thrown, silence) => {
 		const { result } = await tried(() => {
-			throw thrown;
+			AbortSignal.abort(thrown).throwIfAborted();
 		});
 		expect(result).toEqual(silence);
 	});
