@@ -42,6 +42,8 @@ const LOADING = 'loading';
  */
 export class WarmRunner {
 	private readonly project = process.cwd();
+	/** The milliseconds that each test file took when none of the code was changed. */
+	private readonly took = new Map<string, number>();
 	private readonly scratch = mkdtempSync(join(tmpdir(), 'chargebee-orders-mutants-'));
 
 	capabilities(): { reloadEnvironment: boolean } {
@@ -64,6 +66,10 @@ export class WarmRunner {
 		const all: TestOutcome[] = [];
 		for (const fileName of quickTests(this.project)) {
 			const outcomes = await this.run(fileName, { bail: false });
+			this.took.set(
+				fileName,
+				outcomes.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+			);
 			const { [LOADING]: loaded = {} } = perTest;
 			perTest[LOADING] = {};
 			for (const { id } of outcomes) {
@@ -83,13 +89,13 @@ export class WarmRunner {
 		return { status: 'complete', tests, mutantCoverage: { static: {}, perTest: ofTests } };
 	}
 
-	/** Runs the tests that reach a mutant until one of them fails. */
+	/** Runs the tests that reach a mutant until one of them fails, the files that are over soonest first. */
 	async mutantRun({ testFilter, activeMutant, hitLimit, disableBail }: MutantRun): Promise<unknown> {
 		const wanted = testFilter === undefined ? undefined : new Set(testFilter);
 		Object.assign(state, { activeMutant: activeMutant.id, hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
 		let nrOfTests = 0;
 		try {
-			for (const fileName of quickTests(this.project)) {
+			for (const fileName of this.soonestFirst()) {
 				if (wanted !== undefined && !this.holdsOneOf(fileName, wanted)) continue;
 				const outcomes = await this.run(fileName, { ...(wanted === undefined ? {} : { wanted }), bail: !disableBail });
 				nrOfTests += outcomes.length;
@@ -108,6 +114,11 @@ export class WarmRunner {
 		} finally {
 			delete state.activeMutant;
 		}
+	}
+
+	private soonestFirst(): string[] {
+		const timeOf = (fileName: string): number => this.took.get(fileName) ?? 0;
+		return quickTests(this.project).sort((one, other) => timeOf(one) - timeOf(other));
 	}
 
 	private holdsOneOf(fileName: string, wanted: ReadonlySet<string>): boolean {
