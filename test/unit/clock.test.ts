@@ -1,6 +1,6 @@
 import * as workflow from 'n8n-workflow';
 
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 
 /** The slices in which a wait of so many milliseconds is slept; each takes `late` longer than it was asked for. */
 async function slices(

@@ -3,7 +3,8 @@ import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
 import { updateV2 } from '../../nodes/ChargebeeOrders/api/orderParameters';
 import { clearableFields } from '../../nodes/ChargebeeOrders/encode/clearedFields';
 import { idFromConsoleUrl } from '../../nodes/ChargebeeOrders/encode/consoleUrl';
-import { conditionsFromJson, encodeConditions } from '../../nodes/ChargebeeOrders/encode/filters';
+import { encodeConditions } from '../../nodes/ChargebeeOrders/encode/filterConditions';
+import { conditionsFromJson } from '../../nodes/ChargebeeOrders/read/jsonFilters';
 import { encodePairs } from '../../nodes/ChargebeeOrders/encode/form';
 import { contextNames, encodeHeaders } from '../../nodes/ChargebeeOrders/encode/headers';
 import { fieldLabel } from '../../nodes/ChargebeeOrders/encode/label';
@@ -23,7 +24,8 @@ import {
 	toText,
 } from '../../nodes/ChargebeeOrders/encode/scalar';
 import { credentialKey, credentialOrigin } from '../../nodes/ChargebeeOrders/encode/site';
-import { describe as rendering, toLastSecond, toUnixSeconds } from '../../nodes/ChargebeeOrders/encode/timestamp';
+import { toLastSecond, toUnixSeconds } from '../../nodes/ChargebeeOrders/encode/timestamp';
+import { describe as rendering } from '../../nodes/ChargebeeOrders/values';
 
 const context = { timezone: 'Etc/UTC', now: 1_800_000_000 };
 

@@ -5,10 +5,10 @@ import { ownPlaces } from '../../nodes/ChargebeeOrders/run/ownPlaces';
 import { once, ParameterReader } from '../../nodes/ChargebeeOrders/run/parameterReader';
 import { routingTransport } from '../../nodes/ChargebeeOrders/run/routingTransport';
 import { runKeys } from '../../nodes/ChargebeeOrders/run/runKeys';
-import type { Call } from '../../nodes/ChargebeeOrders/transport/Call';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
-import { Places } from '../../nodes/ChargebeeOrders/transport/limits/places';
-import { RunReport } from '../../nodes/ChargebeeOrders/transport/RunReport';
+import type { Call } from '../../nodes/ChargebeeOrders/Call';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
+import { Places } from '../../nodes/ChargebeeOrders/async/places';
+import { RunReport } from '../../nodes/ChargebeeOrders/RunReport';
 import { fakeFunctions, type FakeRun } from '../support/fakeFunctions';
 
 afterEach(() => jest.restoreAllMocks());

@@ -4,12 +4,13 @@ import { createV1, updateV2 } from '../../nodes/ChargebeeOrders/api/orderParamet
 import { encodeCleared } from '../../nodes/ChargebeeOrders/encode/clearedFields';
 import { idFromConsoleUrl } from '../../nodes/ChargebeeOrders/encode/consoleUrl';
 import { encodeFields } from '../../nodes/ChargebeeOrders/encode/fields';
-import { conditionsFromJson, encodeConditions } from '../../nodes/ChargebeeOrders/encode/filters';
+import { encodeConditions } from '../../nodes/ChargebeeOrders/encode/filterConditions';
+import { conditionsFromJson } from '../../nodes/ChargebeeOrders/read/jsonFilters';
 import { encodePairs } from '../../nodes/ChargebeeOrders/encode/form';
 import { encodeHeaders } from '../../nodes/ChargebeeOrders/encode/headers';
 import { jsonObject } from '../../nodes/ChargebeeOrders/encode/json';
 import { encodeId } from '../../nodes/ChargebeeOrders/encode/path';
-import { requireFitsUrl } from '../../nodes/ChargebeeOrders/encode/query';
+import { requireFitsUrl } from '../../nodes/ChargebeeOrders/encode/form';
 import {
 	requireLength,
 	toBoolean,

@@ -1,6 +1,6 @@
 import { batchPacer, poolSize } from '../../nodes/ChargebeeOrders/run/pacing';
 import { batchingOf, transportOptions } from '../../nodes/ChargebeeOrders/run/requestOptions';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { fakeFunctions } from '../support/fakeFunctions';
 import { refusal } from '../support/refusal';
 

@@ -1,5 +1,5 @@
 import { runHint } from '../../nodes/ChargebeeOrders/run/hint';
-import { RunReport } from '../../nodes/ChargebeeOrders/transport/RunReport';
+import { RunReport } from '../../nodes/ChargebeeOrders/RunReport';
 
 const reportOf = (counts: Partial<RunReport>, waits = { heldBack: 0, unanswered: 0 }): RunReport => {
 	const report = Object.assign(new RunReport(), counts);

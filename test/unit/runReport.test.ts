@@ -1,4 +1,4 @@
-import { RunReport } from '../../nodes/ChargebeeOrders/transport/RunReport';
+import { RunReport } from '../../nodes/ChargebeeOrders/RunReport';
 
 it('counts what its gates held back since the run began, each gate once', () => {
 	const report = new RunReport();

@@ -1,4 +1,4 @@
-import type { Requester, RequestFunctions } from '../../nodes/ChargebeeOrders/transport/Call';
+import type { Requester, RequestFunctions } from '../../nodes/ChargebeeOrders/Call';
 import {
 	failure,
 	isUsable,

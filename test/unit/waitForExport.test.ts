@@ -1,6 +1,6 @@
 import { CanceledError } from '../../nodes/ChargebeeOrders/errors/ApiError';
-import type { Call } from '../../nodes/ChargebeeOrders/transport/Call';
-import { clock } from '../../nodes/ChargebeeOrders/transport/clock';
+import type { Call } from '../../nodes/ChargebeeOrders/Call';
+import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import {
 	aboutExport,
 	downloadUrl,
@@ -8,7 +8,7 @@ import {
 	readExport,
 	waitForExport,
 	type Waiting,
-} from '../../nodes/ChargebeeOrders/transport/waitForExport';
+} from '../../nodes/ChargebeeOrders/exports/waitForExport';
 import { failureOf } from '../support/failureOf';
 import { FakeSite, type FakeAnswer } from '../support/fakeSite';
 import { SkippedTime } from '../support/skippedTime';
