@@ -158,6 +158,16 @@ it('repeats only at the endpoint that failed, until it answers', async () => {
 	expect([sandbox.store.events.all()[0]?.webhook_status, clock.next]).toEqual(['succeeded', undefined]);
 });
 
+it('calls no endpoint while another one has not answered the same event', async () => {
+	await start();
+	for (const name of ['a', 'b']) sandbox.store.addEndpoint({ name, url });
+	answers = ['silence'];
+	sandbox.store.addOrder();
+	while (received.length < 1) await new Promise(setImmediate);
+	for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+	expect(received).toHaveLength(1);
+});
+
 it('does not try an endpoint again that was removed or disabled, and takes its credentials as they are', async () => {
 	await start();
 	const [removed, disabled, kept] = ['a', 'b', 'c'].map((name) => sandbox.store.addEndpoint({ name, url }));
