@@ -1,16 +1,13 @@
 /** One measurement a process: `tsx measure.ts NAME` prints its figures as one line of JSON. */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import { join, resolve } from 'node:path';
-import { createRequire } from 'node:module';
 
 import type { IExecuteFunctions, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
-import type { readRows as readRowsOfSource } from '../../nodes/ChargebeeOrders/exports/exportRows';
+import { readRows } from '../../nodes/ChargebeeOrders/exports/exportRows';
 import type { NodeRun, NodeRunOptions } from '../engine/harness';
 
 import { updateParameters } from './workloads';
 
-const root = resolve(__dirname, '../..');
 const credential = { url: process.env.BENCH_URL ?? '', apiKey: process.env.BENCH_KEY ?? '' };
 const items = (count: number): INodeExecutionData[] =>
 	Array.from({ length: count }, () => ({ json: { number: 1, empty: '' } }));
@@ -86,14 +83,10 @@ async function exportFile(): Promise<Record<string, number>> {
 	};
 }
 
-/** The bundled libraries as they ship, on the export of the sandbox. */
+/** Reading rows, on the export of the sandbox. */
 async function exportRows(): Promise<Record<string, number>> {
 	const { getBinary } = await import('./storedFile');
 	const zip = await getBinary(credential);
-	const require = createRequire(__filename);
-	const { readRows } = require(join(root, 'dist/nodes/ChargebeeOrders/exports/exportRows.js')) as {
-		readRows: typeof readRowsOfSource;
-	};
 	const began = performance.now();
 	let rows = 0;
 	const delay = monitorEventLoopDelay({ resolution: 5 });

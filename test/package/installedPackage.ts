@@ -9,6 +9,8 @@ const name = 'n8n-nodes-chargebee-orders';
 
 /** The package as n8n installs it, in a folder outside the repository. */
 export interface InstalledPackage {
+	/** What is published. */
+	tarball: string;
 	/** `…/node_modules/n8n-nodes-chargebee-orders` */
 	directory: string;
 	/** A copy that does not lie under `node_modules`, where linters would not look. */
@@ -53,11 +55,12 @@ export function installTarball(tarball: string, prefix: string): void {
 /** The package as n8n has it when it has installed it. */
 export function installPackage(): InstalledPackage {
 	const folder = mkdtempSync(join(process.env.CHARGEBEE_ORDERS_SCRATCH ?? tmpdir(), 'installed-'));
-	installTarball(packPackage(folder), folder);
+	const tarball = packPackage(folder);
+	installTarball(tarball, folder);
 	const directory = join(folder, 'node_modules', name);
 	const unpacked = join(folder, 'unpacked');
 	cpSync(directory, unpacked, { recursive: true });
-	return { directory, unpacked, files: filesOf(directory) };
+	return { tarball, directory, unpacked, files: filesOf(directory) };
 }
 
 /** A folder with the modules that n8n gives a package: n8n-workflow and luxon, nothing else. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 import { outputSchema } from '../../nodes/ChargebeeOrders/resources/outputSchema';
@@ -24,16 +24,36 @@ describe('the published package', () => {
 		installed = installPackage();
 	});
 
+	const contentOf = (file: string): string => readFileSync(join(installed.directory, file), 'utf8');
+
 	it('holds the built node and the papers, nothing else', () => {
 		expect(relative(repository, installed.directory)).toMatch(/^\.\./);
 		const others = installed.files.filter((file) => !/^dist\/(nodes|credentials)\//.test(file));
-		expect(others.filter((file) => file !== 'CHANGELOG.md')).toEqual([
+		expect(others).toEqual([
+			'CHANGELOG.md',
 			'LICENSE',
 			'README.md',
 			'dist/THIRD_PARTY_LICENSES.txt',
+			'dist/bundle.js',
 			'package.json',
 		]);
-		expect(installed.files.filter((file) => /\.(test|spec)\.|\.tsx?$/.test(file.replace(/\.d\.ts$/, '')))).toEqual([]);
+		expect(installed.files.filter((file) => /\.(test|spec)\.|\.tsx?$/.test(file))).toEqual([]);
+	});
+
+	it('is small: 120 kB packed, with previews in one line each', () => {
+		expect(statSync(installed.tarball).size).toBeLessThan(120_000);
+		const previews = installed.files.filter((file) => file.includes('/__schema__/'));
+		expect(previews.filter((file) => /\s/.test(contentOf(file).replace(/"[^"]*"/g, '')))).toEqual([]);
+	});
+
+	it('keeps the licence headers of its libraries, and none of the code for encrypted archives', () => {
+		const bundle = contentOf('dist/bundle.js');
+		for (const library of ['@zip.js/zip.js', 'papaparse'])
+			expect(bundle).toMatch(new RegExp(`^/\\* ${library} \\d`, 'm'));
+		const papaParse = readFileSync(join(repository, 'node_modules/papaparse/papaparse.js'), 'utf8');
+		expect(bundle).toContain(/\/\* @license[^]*?\*\//.exec(papaParse)?.[0]);
+		// The name that AES asks the Web Crypto API for, and the first key of ZipCrypto.
+		expect(bundle).not.toMatch(/PBKDF2|SHA-?1\b|305419896|0x12345678/i);
 	});
 
 	it('passes the scanner of n8n', () => {

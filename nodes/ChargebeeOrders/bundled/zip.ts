@@ -1,7 +1,6 @@
 /**
  * What this package uses of zip.js: the reader, and no writer, codec or worker of its own. The
- * build replaces the compiled file by a bundle, because a community node may have no run-time
- * dependencies.
+ * build puts it into the package, because a community node may have no run-time dependencies.
  */
 export {
 	configure,

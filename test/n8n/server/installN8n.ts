@@ -8,7 +8,7 @@ import { outputOf } from './outputOf';
 
 /** An n8n on this machine, with the Node.js that it needs. */
 export interface InstalledN8n {
-	/** `2.40.7` */
+	/** `2.41.1` */
 	version: string;
 	/** The folder with its `node_modules`. */
 	folder: string;
