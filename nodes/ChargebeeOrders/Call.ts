@@ -23,9 +23,9 @@ export interface Site {
 export interface TransportOptions {
 	/** The most requests that the node has in flight when it sends one of this item. */
 	readonly concurrency: number;
-	/** How long to go on after the first refusal or failure, in milliseconds. */
+	/** How long to repeat after the first refusal or failure, in milliseconds. */
 	readonly patience: number;
-	/** Whether a person waits for the answer, so that a site that does not answer is given up sooner. */
+	/** Whether the run is by hand, so that a site that does not answer is given up sooner. */
 	readonly attended: boolean;
 	/** How long to wait for an answer, in milliseconds. */
 	readonly timeout: number;
@@ -70,7 +70,7 @@ export interface Call extends Requester {
 	readonly context: EncodeContext;
 	/** A parameter's value for this item, expressions evaluated; `fallback` where it is not set. */
 	parameter(name: string, fallback?: unknown): unknown;
-	/** Tells the person who waits how far it is: n8n's log, and the browser's console in a manual run. */
+	/** Reports progress: to n8n's log, and to the browser's console in a manual run. */
 	progress(message: string): void;
 	/** A key of the node's own for a write of this item. */
 	readonly writeKey: WriteKey;

@@ -5,6 +5,11 @@ import { ORIGIN_EXPRESSION } from './encode/site';
 import { listSearch } from './run/listSearch';
 import { routingTransport } from './run/routingTransport';
 
+/**
+ * There are two ways in, and both end in the one sender, `transport/send.ts`. n8n's engine calls `customOperations`, a
+ * pool over the items. Older agents and the MCP server follow the declarative routing instead: its paginator,
+ * `routingTransport`, hands each item to the same operation.
+ */
 export class ChargebeeOrders implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Chargebee Orders',

@@ -1,4 +1,4 @@
-/** Counts the milliseconds for which it held requests back: because of limits, and because the site did not answer. */
+/** Milliseconds for which requests waited: because of limits, and because the site did not answer. */
 interface HoldingBack {
 	readonly heldBack: number;
 	readonly unanswered: number;

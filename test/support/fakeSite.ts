@@ -89,5 +89,5 @@ export function read(id: string): ApiRequest {
 /** A write of an order, with a key of the node's own. */
 export function write(id: string): ApiRequest {
 	const writeKey = { value: `key of ${id}`, lasting: true };
-	return { ...read(id), method: 'POST', pairs: [['note', id]], writeKey, holds: 'order' };
+	return { ...read(id), method: 'POST', pairs: [['note', id]], writeKey, expects: 'order' };
 }

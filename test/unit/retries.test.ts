@@ -14,7 +14,7 @@ import {
 const NOW = Date.UTC(2026, 10, 22, 8, 30);
 const history: History = {
 	tries: 1,
-	strikes: 1,
+	refusalsInRow: 1,
 	minuteLeft: 0,
 	now: NOW,
 	startedAt: NOW - 80,
@@ -63,8 +63,8 @@ describe('a verdict', () => {
 				fc.integer({ min: 0, max: 200 }),
 				fc.double({ min: 0, max: 1, noNaN: true }),
 				fc.integer({ min: 1, max: 20 }),
-				(seconds, random, strikes) => {
-					const verdict = judge(answer(429, { retryAfter: String(seconds) }), { ...history, random, strikes });
+				(seconds, random, refusalsInRow) => {
+					const verdict = judge(answer(429, { retryAfter: String(seconds) }), { ...history, random, refusalsInRow });
 					expect(verdict).toMatchObject({ retry: true, scope: 'site' });
 					expect('delay' in verdict && verdict.delay).toBeGreaterThanOrEqual(seconds * 1000);
 				},
@@ -73,11 +73,11 @@ describe('a verdict', () => {
 	});
 
 	test('a rate limit that names no time waits as long as a limit by the minute needs', () => {
-		const delays = [1, 2, 3, 4, 5].map((strikes) => judge(answer(429), { ...history, strikes, random: 0 }));
+		const delays = [1, 2, 3, 4, 5].map((refusalsInRow) => judge(answer(429), { ...history, refusalsInRow, random: 0 }));
 		expect(delays.map((verdict) => 'delay' in verdict && verdict.delay)).toEqual([
 			5000, 10_000, 20_000, 30_000, 30_000,
 		]);
-		expect(judge(answer(429), { ...history, strikes: 9, random: 1 })).toMatchObject({ delay: 60_000 });
+		expect(judge(answer(429), { ...history, refusalsInRow: 9, random: 1 })).toMatchObject({ delay: 60_000 });
 		expect(judge(answer(429, { code: 'lock_timeout' }), { ...history, random: 1 })).toMatchObject({ delay: 1000 });
 	});
 
@@ -85,7 +85,7 @@ describe('a verdict', () => {
 		const used = { ...history, minuteLeft: 44_000 };
 		expect(judge(answer(429), { ...used, random: 0 })).toMatchObject({ delay: 44_000 });
 		expect(judge(answer(429), { ...used, random: 1 })).toMatchObject({ delay: 45_000 });
-		expect(judge(answer(429), { ...used, strikes: 2 })).toMatchObject({ delay: 20_000 });
+		expect(judge(answer(429), { ...used, refusalsInRow: 2 })).toMatchObject({ delay: 20_000 });
 		expect(judge(answer(429, { retryAfter: '7' }), used)).toMatchObject({ delay: 7000 });
 		expect(judge(answer(429, { code: 'lock_timeout' }), used)).toMatchObject({ delay: 1000 });
 	});
@@ -119,7 +119,7 @@ describe('a verdict', () => {
 
 	test('a lock makes the request for that order alone wait, a limit of exports the start alone', () => {
 		const lock = answer(429, { code: 'lock_timeout' });
-		const locks = [1, 2, 3, 9].map((tries) => judge(lock, { ...history, tries, strikes: 7 }));
+		const locks = [1, 2, 3, 9].map((tries) => judge(lock, { ...history, tries, refusalsInRow: 7 }));
 		expect(locks.map((verdict) => 'delay' in verdict && verdict.delay)).toEqual([1000, 2000, 4000, 10_000]);
 		expect(locks[0]).toMatchObject({ retry: true, scope: 'request' });
 		expect(judge(lock, history, true)).toMatchObject({ delay: 1000 });

@@ -254,7 +254,7 @@ describe('a limit', () => {
 		const request: ApiRequest = {
 			...write('x'),
 			path: '/exports/orders',
-			holds: 'export',
+			expects: 'export',
 			exportPatience: 30 * MINUTE,
 		};
 		const starting = send(site.requester({ patience: MINUTE }), request);
@@ -278,7 +278,7 @@ describe('a limit', () => {
 		const start = (id: string): ApiRequest => ({
 			...write(id),
 			path: '/exports/orders',
-			holds: 'export',
+			expects: 'export',
 			exportPatience: MINUTE,
 		});
 		const refused = send(site.requester(), start('a'));

@@ -85,7 +85,7 @@ export function optionalChoice(path: string, values: readonly string[], differin
 	return { ...filter('enum', path, [...choiceOperators, 'is_present'], differing), values };
 }
 
-/** A point in time. */
+/** A time in unix seconds. */
 export function time(path: string, differing?: Differing): Filter {
 	return filter('timestamp', path, timeOperators, differing);
 }

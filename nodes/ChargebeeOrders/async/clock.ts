@@ -1,10 +1,10 @@
 import { sleep } from 'n8n-workflow';
 
-/** The longest a cancelled wait goes on, in milliseconds. */
+/** A cancelled wait ends within this time, in milliseconds. */
 const SLICE = 200;
 
 /**
- * Time for everything that waits. One object, so that a test can put a scaled clock in its place.
+ * The one clock of the node. A test can put a scaled one in its place.
  * n8n's `sleep` takes an abort signal in recent versions only, so a wait is cut into slices that look at the signal.
  */
 export const clock = {

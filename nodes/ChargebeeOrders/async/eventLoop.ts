@@ -1,11 +1,11 @@
 import { clock } from './clock';
 
-/** Milliseconds of work in one stretch after which other work of the n8n process gets its turn. */
+/** The longest work without a turn of the event loop, in milliseconds. */
 const LONGEST_STRETCH = 25;
 
 /**
- * The event loop goes round once, so that timers and sockets have their turn, n8n's health check among them. A message
- * channel stands in for the timers, which community nodes may not use.
+ * Waits for one turn of the event loop, in which timers and sockets are served, n8n's health check among them. It uses a
+ * message channel because community nodes may not use timers.
  */
 async function nextTurn(): Promise<void> {
 	const { port1, port2 } = new MessageChannel();
@@ -17,8 +17,8 @@ async function nextTurn(): Promise<void> {
 }
 
 /**
- * Lets others have their turn once a stretch of work has been long. Promises alone don't: a stored (not deflated) entry
- * runs through zip.js from its first to its last byte without one.
+ * Interrupts long work, so that the event loop turns at least every 25 ms. Promises alone do not do that: zip.js reads a
+ * stored (not deflated) entry from its first to its last byte in one turn.
  */
 export class Stretch {
 	private began = clock.now();
@@ -35,8 +35,8 @@ export class Stretch {
 }
 
 /**
- * One piece of work a turn, however many ask at once: a piece may take n8n 25 ms, and what several of them waited for,
- * such as the answers to their requests, may come in one turn.
+ * Serialises CPU-heavy steps: one in each turn of the event loop. A step may take n8n 25 ms, and the answers that several
+ * steps waited for may come in one turn.
  */
 export class Turns {
 	private last = Promise.resolve();

@@ -1,4 +1,4 @@
-/** What one request asks of the places. */
+/** How a request waits for a place. */
 export interface PlaceWanted {
 	/** The most places that may be taken, this one included. */
 	readonly most: number;
@@ -10,7 +10,7 @@ interface Waiter {
 	readonly go: () => void;
 }
 
-/** A number of places, taken in the order of asking: a semaphore whose size each request names for itself. */
+/** A semaphore whose size each request names for itself. Places are taken in the order of asking. */
 export class Places {
 	private taken = 0;
 	private waiting: Waiter[] = [];
@@ -35,7 +35,7 @@ export class Places {
 			const leave = (): void => {
 				this.waiting = this.waiting.filter((other) => other !== waiter);
 				resolve(false);
-				// Those behind may tolerate more places than this one did.
+				// The next in the queue may allow more places to be taken.
 				this.letIn();
 			};
 			const waiter: Waiter = {

@@ -1,4 +1,4 @@
-/** What an item of a pool ended in. */
+/** An item of a pool whose work failed. */
 export interface Failure {
 	readonly index: number;
 	readonly reason: unknown;

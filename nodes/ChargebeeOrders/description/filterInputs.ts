@@ -19,7 +19,7 @@ function example(filters: readonly Filter[]): string {
 	return shown.path.reduceRight((inner, name) => `{ "${name}": ${inner} }`, exampleOperand(shown));
 }
 
-/** For those who want a filter only where there is a value for it. An option that is absent is off. */
+/** Leaves out filters without a value. The option is off unless it is added. */
 export const leaveOutEmptyFilters: INodeProperties = {
 	displayName: 'Leave Out Empty Filters',
 	name: 'leaveOutEmptyFilters',

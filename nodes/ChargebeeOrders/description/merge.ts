@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Where shared properties stand, whatever operation brought them: what it is about first, what is rarely set last. */
+/** The shared properties that come first and last, whichever operation has them: its subject first, rare settings last. */
 const FIRST = ['createNotice', 'apiVersion', 'orderId', 'invoiceId', 'exportId', 'exportType'];
 const LAST = ['outputAs', 'binaryPropertyName', 'batchSize', 'options', 'requestContext'];
 
-/** What properties may be shown for in many places: each is merged over on its own, so that no place is invented. */
+/** The conditions over which properties are merged, one after the other: merged at once, combinations would be shown that no operation has. */
 const PLACES = ['operation', 'exportType'] as const;
 
 function rank({ name }: INodeProperties): number {

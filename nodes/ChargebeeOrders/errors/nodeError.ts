@@ -21,7 +21,7 @@ function sentence(text: string): string {
 	return trimmed === '' || ENDED.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
-/** The details as they are handed out: a hint ends with a full stop, whatever follows it. */
+/** The details with a full stop at the end of the hint. */
 function ended(details: ErrorDetails): ErrorDetails {
 	return details.hint === undefined ? details : { ...details, hint: sentence(details.hint) };
 }

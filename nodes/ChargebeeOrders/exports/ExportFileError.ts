@@ -23,7 +23,7 @@ export type ExportFileErrorCode =
 	| 'malformedCsv'
 	| 'cancelled';
 
-/** An export file that can't be handed out: `message` says what happened, `hint` what to do next. */
+/** An export file that can't be read: `message` says what happened, `hint` what to do next. */
 export class ExportFileError extends Error {
 	override readonly name = 'ExportFileError';
 
@@ -36,7 +36,7 @@ export class ExportFileError extends Error {
 	}
 }
 
-/** What a person or an error branch gets for a file that can't be handed out; anything else stays as it is. */
+/** Turns an ExportFileError into the ApiError that the node throws; any other error is returned unchanged. */
 export function fileError(reason: unknown, exportId?: string): unknown {
 	if (!(reason instanceof ExportFileError)) return reason;
 	if (reason.code === 'cancelled') return new CanceledError();

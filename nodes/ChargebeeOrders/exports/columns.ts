@@ -2,7 +2,7 @@
 // failure to n8n's Retry On Fail, which would run the node again and start another export.
 const RESERVED_NAMES = ['source_file', 'error'];
 
-/** How the columns of a CSV file are called in the rows that are handed out. */
+/** How the columns of a CSV file are named in the rows. */
 export type ColumnStyle = 'asSent' | 'snakeCase';
 
 /** The columns of one CSV file. */
@@ -72,7 +72,7 @@ export function snakeCase(header: string): string {
 	);
 }
 
-/** The position of a selected column, which may be named as handed out or as sent; -1 if none. */
+/** The position of a selected column, which may be named as in the rows or as sent; -1 if none. */
 export function columnIndex(columns: Columns, selected: string): number {
 	const index = columns.names.indexOf(selected);
 	return index === -1 ? columns.sent.indexOf(selected) : index;

@@ -4,7 +4,7 @@ const SIGNATURE_BYTES = 4;
 /** Takes the bytes of one file piece by piece, cut anywhere, and gives their text. */
 export interface TextPieces {
 	push(bytes: Uint8Array): string;
-	/** To be called once after the last piece: gives what is left. */
+	/** To be called once after the last piece: gives the remaining text. */
 	end(): string;
 }
 

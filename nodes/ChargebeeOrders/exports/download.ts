@@ -6,7 +6,7 @@ import { ApiError, CanceledError } from '../errors/ApiError';
 
 import { hasEndOfCentralDirectory, TAIL_BYTES } from './archive';
 import { fileError } from './ExportFileError';
-import { breakOff, brokenOff, ExpiredUrlError, openDownload, type Download } from './fetchFile';
+import { throwBroken, FETCH_AGAIN, ExpiredUrlError, openDownload, type Download } from './fetchFile';
 import type { StoredFile } from './storedArchive';
 import { downloadUrl, readExport, type Export } from './waitForExport';
 
@@ -47,7 +47,7 @@ async function withDownload<Result>(
 
 function requireWhole(received: number, announced: number | undefined): void {
 	if (announced !== undefined && received < announced) {
-		throw new ApiError(`The download ended after ${received} of ${announced} bytes`, brokenOff);
+		throw new ApiError(`The download ended after ${received} of ${announced} bytes`, FETCH_AGAIN);
 	}
 }
 
@@ -56,7 +56,7 @@ async function* chunksOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Ar
 	const iterator = stream[Symbol.asyncIterator]();
 	try {
 		for (;;) {
-			const next = await iterator.next().catch(breakOff);
+			const next = await iterator.next().catch(throwBroken);
 			if (next.done === true) return;
 			if (next.value instanceof Uint8Array) yield next.value;
 		}
@@ -93,7 +93,7 @@ export async function downloadAndRead<Result>(
 		const bytes = Buffer.concat(chunks, received);
 		chunks.length = 0;
 		if (!hasEndOfCentralDirectory(bytes.subarray(-TAIL_BYTES), received))
-			throw new ApiError('The ZIP file of the export is cut off', brokenOff);
+			throw new ApiError('The ZIP file of the export is cut off', FETCH_AGAIN);
 		return await read(bytes);
 	});
 }
@@ -129,7 +129,7 @@ const STORAGE_CODES: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS',
 function notStored(reason: unknown): never {
 	const code = reason instanceof Error && 'code' in reason ? reason.code : undefined;
 	const ofStorage = reason instanceof UserError || STORAGE_CODES.includes(code);
-	if (!ofStorage || !(reason instanceof Error)) return breakOff(reason);
+	if (!ofStorage || !(reason instanceof Error)) return throwBroken(reason);
 	throw new ApiError(`n8n could not store the file of the export: ${reason.message}`, {
 		retryable: false,
 		hint: 'The export itself is ready: when n8n has room for binary data, run Download with its ID.',
@@ -158,7 +158,7 @@ export async function downloadFile(
 		const file = await storedFile(call, stored);
 		requireWhole(file.total, length);
 		if (!hasEndOfCentralDirectory(file.tail, file.total))
-			throw new ApiError('The ZIP file of the export is cut off', brokenOff);
+			throw new ApiError('The ZIP file of the export is cut off', FETCH_AGAIN);
 		// The library for ZIP is loaded when the first file is verified, not with the package.
 		const { verifyStored } = await import('./storedArchive');
 		await verifyStored(file, call.signal).catch((reason: unknown) => {

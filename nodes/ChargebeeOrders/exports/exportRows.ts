@@ -15,7 +15,7 @@ const COLUMNS_IN_HINT = 200;
 export interface ReadOptions {
 	/** Columns named as in the file (made unique), or in snake_case. */
 	columnNames: ColumnStyle;
-	/** Only these columns, named as handed out or as sent; a file with none of them gives no rows. */
+	/** Only these columns, named as in the output or as sent; a file with none of them gives no rows. */
 	columns?: readonly string[];
 	/** Whether each row has the name of its CSV file, too, as `source_file`. */
 	withSourceFile?: boolean;
@@ -31,7 +31,7 @@ export interface Row {
 	values: RowValues;
 }
 
-/** What was read: each CSV file with the rows handed out of it and its size in bytes. */
+/** What was read: each CSV file with the number of its rows and its size in bytes. */
 export interface Summary {
 	files: Array<{ name: string; rows: number; bytes: number }>;
 }
@@ -144,7 +144,7 @@ async function* piecesOf(entry: Entry, reading: Reading): AsyncGenerator<Uint8Ar
 }
 
 /**
- * A selected column that no file has is said before the first row is handed out, or a run over the
+ * A selected column that no file has is an error before the first row is returned, or a run over the
  * first few rows would pass with the column missing. This reads the headers of all files first.
  */
 async function refuseUnknownColumns(

@@ -23,14 +23,14 @@ const MOST_REDIRECTS = 3;
 /** The bytes by which a ZIP file is known. */
 const SIGNATURE_BYTES = 4;
 
-/** What a download that ended too early says to do. */
-export const brokenOff = { retryable: true, hint: 'Run Download with the export ID to fetch the file again.' };
+/** The details of the error of a download that ended too early. */
+export const FETCH_AGAIN = { retryable: true, hint: 'Run Download with the export ID to fetch the file again.' };
 
 /** Throws the ApiError of a download whose connection broke. */
-export function breakOff(reason: unknown): never {
+export function throwBroken(reason: unknown): never {
 	if (reason instanceof ApiError) throw reason;
 	const why = reason instanceof Error ? reason.message : 'no reason given';
-	throw new ApiError(`The download broke off: ${why}`, brokenOff);
+	throw new ApiError(`The download broke off: ${why}`, FETCH_AGAIN);
 }
 
 /** The address no longer gives the file out: a new one must be asked for. */
@@ -54,7 +54,7 @@ function isStreamAnswer(value: unknown): value is StreamAnswer {
 	);
 }
 
-/** The URL is public and short-lived, but is nobody's business in an error: only its host is named. */
+/** The address as URL, checked to be https. Errors name its host alone: anyone with the whole URL can download the export. */
 function checkedUrl(address: string, base: string | undefined, call: Call): URL {
 	if (!URL.canParse(address, base))
 		throw new ApiError('Chargebee gave a download address that is none', { retryable: true });
@@ -92,7 +92,7 @@ async function request(call: Call, url: URL, signal: AbortSignal): Promise<Strea
 			...(proxy === undefined ? {} : { proxy }),
 		})
 		.catch((reason: unknown) => reason);
-	// An error that comes when nobody reads any more, as after Stop, must not end the process.
+	// An error of a stream that is no longer read, as after Stop, must not end the process.
 	if (isStreamAnswer(answer)) answer.body.on('error', () => undefined);
 	if (call.signal?.aborted === true) throw new CanceledError();
 	if (isStreamAnswer(answer)) return answer;
@@ -133,7 +133,7 @@ async function peek(stream: FileStream): Promise<Uint8Array> {
 		const chunk: unknown = stream.read();
 		if (chunk instanceof Uint8Array) first = Buffer.concat([first, chunk]);
 		else if (stream.readableEnded || stream.destroyed) return first;
-		else await nextEvent(stream).catch(breakOff);
+		else await nextEvent(stream).catch(throwBroken);
 	}
 	stream.unshift(first);
 	return first;
@@ -167,7 +167,7 @@ async function watch(stream: FileStream, timeout: number, connection: AbortContr
 		await clock.sleep(last + timeout - clock.now(), over.signal);
 		if (stream.readableLength > 0) last = clock.now();
 		if (over.signal.aborted || clock.now() - last < timeout) continue;
-		stream.emit('error', new ApiError('The download stalled', brokenOff));
+		stream.emit('error', new ApiError('The download stalled', FETCH_AGAIN));
 		connection.abort();
 	}
 }

@@ -69,7 +69,7 @@ async function verify(reader: StoredReader | Uint8ArrayReader, signal: AbortSign
 
 /**
  * Verifies checksum and size of every entry of a stored ZIP file, holding no more than a piece of it at a time.
- * What is encrypted, or larger than is read for rows, passes unread: a file is handed out whatever is in it.
+ * A file that is encrypted, or larger than is read for rows, passes unread: as a file it is returned whatever is in it.
  *
  * @throws ExportFileError of code `corrupted` where the contents contradict the directory
  */

@@ -9,7 +9,7 @@ import {
 } from '../api/orderAttributes';
 import { isRecord } from '../values';
 
-/** How orders and exports are handed out. */
+/** The form of orders and exports in the output. */
 export interface OutputOptions {
 	readonly shape: 'raw' | 'simplified' | 'selected';
 	/** Names for `selected`. */

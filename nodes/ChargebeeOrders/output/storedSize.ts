@@ -2,7 +2,7 @@ import type { RunReport } from '../RunReport';
 
 /**
  * The most that the results of a run may take, in characters. n8n stores a run as one text, and V8 ends a text at 512
- * million characters: beyond that the run hangs as "running". What is left is for the other nodes of the workflow.
+ * million characters: beyond that the run hangs as "running". The rest is for the other nodes of the workflow.
  */
 export const storage = {
 	mostCharacters: 400_000_000,
@@ -31,7 +31,7 @@ export class StoredSize {
 		return this.report.isStored ? 'more than n8n can store (over 400 MB)' : 'more than n8n can hold (over 1,000 MB)';
 	}
 
-	/** The results are not handed out after all, and leave their room to those of other items. */
+	/** Frees what was counted: the results are not returned after all. */
 	giveBack(): void {
 		this.report.storedCharacters -= this.own;
 		this.own = 0;

@@ -21,7 +21,7 @@ function unwrapped(value: unknown): unknown {
 	return isRecord(value) && Object.keys(value).every((key) => key === ENTRIES) ? value[ENTRIES] : value;
 }
 
-/** Members of a row that nobody touched are stored as empty text. */
+/** The entries of a group. Members of a row without a value are stored as empty text, and are left out. */
 function groupFromEditor(group: GroupParameter, stored: unknown): unknown {
 	const entries = unwrapped(stored);
 	if (group.kind === 'list') return Array.isArray(entries) ? entries.map(withoutEmptyText) : entries;

@@ -106,7 +106,7 @@ export function choiceOption<Value extends string>(
 	return isEmpty(given) ? fallback : toChoice(given, label, values);
 }
 
-/** The attributes to hand out; a name that no order has would leave a hole in every item. */
+/** The attributes of the output. A name that no order has is refused: every item would lack it. */
 function outputFields(given: unknown): string[] {
 	const label = 'Output Fields';
 	const fields = toList(given, label).map((field) => trimmed(toText(field, label)));
@@ -124,7 +124,7 @@ function outputFields(given: unknown): string[] {
 	return fields;
 }
 
-/** How orders are handed out: everything, but simplified for agents, unless told otherwise. */
+/** The form of orders in the output: everything, or simplified for agents, unless Output says otherwise. */
 export function outputOptions(call: Call): OutputOptions {
 	const options = collection(call, 'options');
 	const shapes = ['raw', 'simplified', 'selected'] as const;

@@ -30,7 +30,7 @@ function startRun(functions: IExecuteFunctions): Run {
 	};
 }
 
-/** Whether n8n may store what this execution hands out: its workflow's settings can say never, except to runs by hand. */
+/** Whether n8n may store the results: the workflow's settings can forbid it, except for manual runs. */
 function isStored(functions: IExecuteFunctions): boolean {
 	// Older versions do not tell.
 	if (functions.getMode() === 'manual' || !('getWorkflowSettings' in functions)) return true;
@@ -57,7 +57,7 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 		const prepare = async (itemIndex: number): Promise<Ready> => {
 			const values = new Map<string, unknown>();
 			const call = await executeCall(run, itemIndex, values);
-			// What follows is one piece: n8n evaluates the parameters.
+			// The next step runs without interruption: n8n evaluates the parameters.
 			await turns.next();
 			if (isCanceled()) throw new CanceledError();
 			const ready = await prepareItem(operation, call);

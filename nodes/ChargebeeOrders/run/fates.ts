@@ -4,7 +4,7 @@ import type { Operation } from '../resources/Operation';
 
 import type { RunKeys } from './runKeys';
 
-/** Of how many items the work is done, of how many more that is not known, and how many there are. */
+/** How many items there are, how many are done, and of how many more that is not known. */
 export interface Fates {
 	readonly done: number;
 	/** Without the item whose error is reported. */

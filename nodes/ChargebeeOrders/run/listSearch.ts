@@ -21,7 +21,7 @@ import { isRecord } from '../values';
 
 import { transportOptions, siteOf } from './requestOptions';
 
-/** A person waits at the list: no longer than this for the rate limit, in minutes. */
+/** The longest wait for the rate limit while a list is opened in the editor, in minutes. */
 const PATIENCE_MINUTES = 0.5;
 /** Entries that the editor gets at once. */
 const SHOWN = 50;
@@ -125,7 +125,7 @@ async function search(
 	};
 }
 
-/** A key that may not list may well do what the node is for, with an ID that is typed. */
+/** The error of a key that may not list. With a typed ID it may still read and change orders. */
 function forbidden(reason: unknown, resource: ConsoleResource): unknown {
 	if (!(reason instanceof ApiError) || reason.details.status !== 403) return reason;
 	return new ApiError(`The API key may not list ${resource}s: choose By ID instead, or use a key that may`, {

@@ -32,7 +32,7 @@ function prepared(operation: Operation, call: Call): Ready {
 
 /**
  * Prepares an operation for one item. All parameters are read before the first promise, so in one turn of the event
- * loop. With Validate Only the work is to hand out the request.
+ * loop. With Validate Only the work returns the request instead of sending it.
  * @throws InputError, or n8n's error of an expression; never with the API key in it
  */
 export async function prepareItem(operation: Operation, call: Call): Promise<Ready> {

@@ -71,7 +71,7 @@ export function runKeys(functions: IExecuteFunctions, runIndex: number): RunKeys
 	return keys;
 }
 
-/** n8n hands out the token of an execution with the URL by which a waiting one goes on. */
+/** The random token of the execution, which stands in the URL by which n8n resumes a waiting one. */
 function executionToken(functions: IExecuteFunctions): string {
 	const { $execution } = functions.getWorkflowDataProxy(0) as { $execution?: { resumeUrl?: string } };
 	return $execution?.resumeUrl?.split('?')[1] ?? '';

@@ -13,7 +13,7 @@ export interface ItemIdentity {
 	 */
 	readonly executionToken: string;
 	readonly nodeId: string;
-	/** Beside the id: in workflows that were generated or edited as files two nodes may have one id, never one name. */
+	/** In addition to the ID: in workflows that were generated or edited as files two nodes may have one id, never one name. */
 	readonly nodeName: string;
 	/** Round of a loop. */
 	readonly runIndex: number;

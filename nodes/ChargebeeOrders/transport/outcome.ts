@@ -19,8 +19,8 @@ export interface ApiRequest {
 	readonly headers: Readonly<Record<string, string>>;
 	/** The node's own idempotency key for a POST; the person's own in `headers` goes before it. */
 	readonly writeKey?: WriteKey;
-	/** The resource that a success of a write must hold: without it, the answer is not that of Chargebee. */
-	readonly holds?: 'order' | 'export';
+	/** The resource that the answer to a write must have; an answer without it is not from Chargebee. */
+	readonly expects?: 'order' | 'export';
 	/** For the start of an export: how long to wait for Chargebee to have a place for it, in milliseconds. */
 	readonly exportPatience?: number;
 }
@@ -33,7 +33,7 @@ export interface Answer {
 }
 
 /** A try that brought no answer. */
-export interface Silence {
+export interface NoAnswer {
 	/** In n8n's words. */
 	readonly reason: string;
 	/** Node.js' code of the failure, such as ECONNRESET. */
@@ -45,23 +45,23 @@ const UNREACHABLE = /^(ENOTFOUND|ERR_INVALID_URL|EPROTO|ERR_TLS_.*|.*CERT.*|UNAB
 /** Codes of connections that never came about, so that nothing can have been done. */
 const NEVER_CONNECTED = /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
 
-/** A header that came once. */
+/** The value of a header; nothing where it is absent or came several times. */
 export function headerText(headers: Readonly<Record<string, unknown>>, name: string): string | undefined {
 	const value = headers[name];
 	return typeof value === 'string' ? value : undefined;
 }
 
-/** A 2xx whose body is no JSON object, or lacks what was asked for, was cut off or comes from something that is not Chargebee. */
+/** Whether an answer is a success. A 2xx without a JSON object, or without the expected resource, was cut off or is not from Chargebee. */
 export function isUsable(
-	answer: Answer | Silence,
-	{ holds }: ApiRequest,
+	answer: Answer | NoAnswer,
+	{ expects }: ApiRequest,
 ): answer is Answer & { body: Record<string, unknown> } {
 	if ('reason' in answer || answer.status < 200 || answer.status >= 300 || !isRecord(answer.body)) return false;
-	return holds === undefined || isRecord(answer.body[holds]);
+	return expects === undefined || isRecord(answer.body[expects]);
 }
 
-/** What a try that gave no result ended in, for the timing of the next. */
-export function outcomeOf(answer: Answer | Silence): Outcome {
+/** The outcome of a try that gave no result, for the timing of the next. */
+export function outcomeOf(answer: Answer | NoAnswer): Outcome {
 	if ('reason' in answer) return { kind: UNREACHABLE.test(answer.code) ? 'unreachable' : 'broken' };
 	if (answer.status >= 200 && answer.status < 300) return { kind: 'broken' };
 	const code = errorFields(answer.body).api_error_code;
@@ -75,7 +75,7 @@ export function outcomeOf(answer: Answer | Silence): Outcome {
 }
 
 /** Whether Chargebee may have done the work although the try brought no result. */
-export function mayBeDone(answer: Answer | Silence): boolean {
+export function mayBeDone(answer: Answer | NoAnswer): boolean {
 	if ('reason' in answer) return !UNREACHABLE.test(answer.code) && !NEVER_CONNECTED.test(answer.code);
 	return answer.status < 300 || answer.status >= 500;
 }
@@ -86,7 +86,7 @@ function keyOwner(request: ApiRequest): { ownKey?: boolean } {
 	return request.writeKey === undefined ? {} : { ownKey: true };
 }
 
-function silent(answer: Answer | Silence): ApiError {
+function unusableAnswer(answer: Answer | NoAnswer): ApiError {
 	const status = 'reason' in answer ? {} : { status: answer.status };
 	const reason = 'reason' in answer ? answer.reason : 'the answer is not that of Chargebee';
 	return new ApiError(`No usable answer from Chargebee: ${reason}`, {
@@ -110,9 +110,9 @@ export function unknownOutcomeHint(request: ApiRequest): string {
  * The error of the last try.
  * @param unknown whether one of the tries may have been done without an answer
  */
-export function failure(answer: Answer | Silence, request: ApiRequest, unknown: boolean): ApiError {
+export function failure(answer: Answer | NoAnswer, request: ApiRequest, unknown: boolean): ApiError {
 	const failed = !('reason' in answer) && (answer.status < 200 || answer.status >= 300);
-	const error = failed ? answerError({ ...answer, ...keyOwner(request) }) : silent(answer);
+	const error = failed ? answerError({ ...answer, ...keyOwner(request) }) : unusableAnswer(answer);
 	if (request.method === 'GET' || !unknown) return error;
 	const hint = [failed ? error.details.hint : undefined, unknownOutcomeHint(request)].filter(Boolean).join(' ');
 	return new ApiError(error.message, { ...error.details, hint, outcomeUnknown: true });

@@ -6,10 +6,10 @@ import { isRecord } from '../values';
 import type { ApiRequest } from './outcome';
 import { send } from './send';
 
-/** The most entries of a page that Chargebee hands out. */
+/** The most entries that Chargebee returns in a page. */
 export const PAGE_SIZE = 100;
 
-/** Pages without a new entry in a row after which a list is given up, though each of them names another. */
+/** Pages in a row without a new entry after which the reading ends with an error. */
 const MOST_EMPTY_PAGES = 1_000;
 
 export type Resource = Record<string, unknown>;
@@ -20,7 +20,7 @@ export interface Page {
 	readonly nextOffset?: string;
 }
 
-/** An answer that is no page of a list, as when a proxy puts another in its place. */
+/** The error of an answer that is no page of a list, as when a proxy puts another in its place. */
 function noPage(message: string): ApiError {
 	return new ApiError(message, {
 		status: 200,
@@ -78,7 +78,7 @@ export interface ListPart {
 	readonly more: boolean;
 }
 
-/** A list of which the pages that are left cannot be read. */
+/** The error of a list whose remaining pages cannot be read. */
 function unreadable(why: string): ApiError {
 	return new ApiError(`${why}, so the rest of the list cannot be read`, {
 		retryable: true,

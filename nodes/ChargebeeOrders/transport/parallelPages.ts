@@ -6,12 +6,12 @@ import type { ApiRequest } from './outcome';
 import { createRepeatFilter, readPages, type ListPart, type Resource } from './paging';
 import { endsOf, TimeWindow } from './timeWindow';
 
-/** So many pages a list must have for windows to be worth their extra requests. */
+/** The least pages of a list for which windows are worth their extra requests. */
 const LEAST_PAGES = 20;
 
 /**
- * Windows that a page allows for, beside those at the beginning: where orders crowd in a few seconds of many days, most
- * windows are empty, and each costs a request.
+ * Each page that had orders allows a quarter of a further window. Where most orders are of a few seconds, most windows
+ * are empty, and each costs a request.
  */
 const WINDOWS_PER_PAGE = 0.25;
 
@@ -76,7 +76,7 @@ class Windows<Item> {
 		else for (const item of items) earlier.push(item);
 	}
 
-	/** Reads a window to its end, and others beside it as far as they are worth it. The first failure ends all. */
+	/** Reads a window to its end, with others beside it where they are worth a request. The first failure ends all of them. */
 	async readToEnd(first: TimeWindow, pages: AsyncGenerator<ListPart>): Promise<void> {
 		await new Promise<void>((resolve, reject) => {
 			const start = (window: TimeWindow, ofWindow: AsyncGenerator<ListPart>): void => {
@@ -122,7 +122,7 @@ class Windows<Item> {
 		}
 	}
 
-	/** The later half of the window that has most left, where a place is free for it. */
+	/** The later half of the window with most pages left, where another may be read at once. */
 	private split(): TimeWindow | undefined {
 		if (this.underWay.size >= this.reading.atOnce || this.end.signal.aborted) return undefined;
 		if (this.opened >= this.reading.atOnce + this.pages * WINDOWS_PER_PAGE) return undefined;

@@ -1,14 +1,14 @@
 import { ApiError } from '../errors/ApiError';
 
-import { failure, unknownOutcomeHint, type Answer, type ApiRequest, type Silence } from './outcome';
+import { failure, unknownOutcomeHint, type Answer, type ApiRequest, type NoAnswer } from './outcome';
 
-/** The errors of requests that are not sent, or not once more. */
+/** The errors of requests that are not sent, or not repeated. */
 
 /** Chargebee remembers an idempotency key for 30 minutes; a repeat after that would be done twice. In milliseconds. */
 export const WRITE_PATIENCE = 25 * 60_000;
 
-/** How long a request goes on, and what became of it so far. */
-export interface GivenUp {
+/** The next try of a request, which would come too late to be made. */
+export interface NextTry {
 	/** Milliseconds until the next try would be sent; 0 where there is no time left for any. */
 	readonly wait: number;
 	/** The longest wait that the person set, in milliseconds. */
@@ -25,8 +25,8 @@ function sentences(...parts: ReadonlyArray<string | undefined>): string {
 	return parts.filter((part) => part !== undefined && part !== '').join(' ');
 }
 
-/** The error of a request whose next try would come later than the person has patience for. */
-export function impatient(error: ApiError, request: ApiRequest, { wait, patience, unknown }: GivenUp): ApiError {
+/** The error of a request whose next try would come after the longest wait set. */
+export function patienceError(error: ApiError, request: ApiRequest, { wait, patience, unknown }: NextTry): ApiError {
 	// After time-outs the patience is over although the next wait alone would be a short one.
 	const bound =
 		wait > patience
@@ -41,14 +41,14 @@ export function impatient(error: ApiError, request: ApiRequest, { wait, patience
 	});
 }
 
-/** The error of a request that is not sent because the site asks for a longer wait than the person has patience for. */
-export function closedTooLong(request: ApiRequest, givenUp: GivenUp): ApiError {
-	const details = { status: 429, retryable: true, ...(givenUp.unknown ? { outcomeUnknown: true } : {}) };
-	return impatient(new ApiError("Chargebee's rate limit is used up", details), request, givenUp);
+/** The error of a request that is not sent because the site asks for more than the longest wait set. */
+export function rateLimitError(request: ApiRequest, next: NextTry): ApiError {
+	const details = { status: 429, retryable: true, ...(next.unknown ? { outcomeUnknown: true } : {}) };
+	return patienceError(new ApiError("Chargebee's rate limit is used up", details), request, next);
 }
 
 /** The error of the start of an export for which Chargebee has no place. */
-export function noExportPlace(error: ApiError, patience: number): ApiError {
+export function exportPlaceError(error: ApiError, patience: number): ApiError {
 	return new ApiError(
 		`Chargebee runs five exports of a site at a time, and had no place for this one (${error.message})`,
 		{
@@ -59,22 +59,22 @@ export function noExportPlace(error: ApiError, patience: number): ApiError {
 }
 
 /**
- * The error of a request to a site that did not answer, or was in trouble, for as long as it is waited for.
+ * The error of a request whose site did not answer, or was in trouble, for all of the patience.
  * @param error that of its last try
  * @param times for how long it was tried, and after what wait the site wants to be asked again, in milliseconds
  */
-export function noAnswer(error: ApiError, { tried, wait = 0 }: { tried: number; wait?: number }): ApiError {
+export function outageError(error: ApiError, { tried, wait = 0 }: { tried: number; wait?: number }): ApiError {
 	if (tried < 1_000 && wait === 0) return error;
 	const next = wait > 0 ? `, and it asks for ${seconds(wait)} more` : '';
 	return new ApiError(`${error.message} (tried for ${seconds(tried)}${next})`, error.details);
 }
 
 /**
- * The error of a request that was not sent because the site has not answered others for too long.
+ * The error of a request that was not sent because the site has not answered others.
  * @param trouble what their last failure was
  * @param isUnknown whether nothing at this address ever answered
  */
-export function notAnswering(trouble: string, lasted: number, isUnknown: boolean): ApiError {
+export function notSentError(trouble: string, lasted: number, isUnknown: boolean): ApiError {
 	return new ApiError(`Chargebee has not answered for ${seconds(lasted)}, so nothing was sent (${trouble})`, {
 		hint: isUnknown
 			? 'Check that the site in the credential exists and can be reached from n8n, then try again.'
@@ -89,10 +89,10 @@ export function notAnswering(trouble: string, lasted: number, isUnknown: boolean
  * @param last what the last try of this request ended in; absent where Retry On Fail brought it up again
  * @param unknown whether one of the tries may have been done
  */
-export function tooLate(
+export function tooLateError(
 	request: ApiRequest,
 	age: number,
-	last: Answer | Silence | undefined,
+	last: Answer | NoAnswer | undefined,
 	unknown: boolean,
 ): ApiError {
 	const minutes = Math.floor(age / 60_000);

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 /**
- * When to try again. Everything about it stands here: what happened goes in, a verdict comes out; no clock, no sleep.
+ * Decides whether and when a request is tried again. Pure: the outcome of a try goes in, a verdict comes out.
  * Sources: RFC 9110, 10.2.3 (Retry-After); Chargebee's limits count by the minute and by requests in flight;
  * its idempotency keys are remembered for 30 minutes.
  */
@@ -15,17 +15,17 @@ export type Outcome =
 	| { readonly kind: 'unreachable' };
 
 /**
- * What stood in the way, by what has to wait for it: `rate` all requests to the site, `exports` the start of an export
- * alone, `lock` the request for that order alone, `trouble` all requests once it is no single case; `final` is an answer
- * that another try does not change.
+ * Why a try gave no result, and what waits for it: with `rate` all requests to the site, with `exports` the starts of
+ * exports, with `lock` this request alone, with `trouble` all requests once several fail. Another try does not change a
+ * `final` answer.
  */
 export type Obstacle = 'rate' | 'exports' | 'lock' | 'trouble' | 'final';
 
 export interface History {
 	/** Tries of this request that met this obstacle, the last one included. */
 	readonly tries: number;
-	/** 429 answers in a row at this site. */
-	readonly strikes: number;
+	/** Refusals with 429 in a row at this site. */
+	readonly refusalsInRow: number;
 	/** Milliseconds until a limit by the minute that was used up is over, as far as is known; otherwise 0. */
 	readonly minuteLeft: number;
 	/** Milliseconds since 1970, as are the next two. */
@@ -56,11 +56,11 @@ export type Verdict =
 /** Failures of a request that the site does not have with others. */
 export const MOST_TRIES = 6;
 const RETRIED_STATUSES: readonly number[] = [500, 502, 503, 504];
-/** Chargebee says of them that they pass; its documents name them with 503, and others saw them with 400. */
+/** Codes of trouble that passes. Chargebee documents them with 503; they were also seen with 400. */
 const PASSING_CODES: readonly string[] = ['db_connection_failure', 'internal_temporary_error', 'site_not_ready'];
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 20_000;
-/** A limit by the minute is over after a minute at most; asking every half second would only lengthen it. */
+/** A limit by the minute is over after a minute at most; frequent tries would lengthen it. */
 const FIRST_PAUSE = 10_000;
 const LONGEST_PAUSE = 60_000;
 /** The site's minute begins a little after ours, when the first request arrives. */
@@ -68,7 +68,7 @@ const MINUTE_SLACK = 1_000;
 /** A lock on one order is over soon. */
 const FIRST_LOCK_PAUSE = 1_000;
 const LONGEST_LOCK_PAUSE = 10_000;
-/** Even where the server says 0: a storm of repeats helps nobody. */
+/** The least pause, even where Retry-After is 0: repeats without a pause add to the trouble. */
 const LEAST_PAUSE = 250;
 
 /** However long an answer asks for, a site is asked again after this: a wrong header must not close it for good. */
@@ -106,11 +106,11 @@ export function obstacleOf(outcome: Outcome, startsExport: boolean): Obstacle {
 
 /** Milliseconds to wait after an obstacle other than trouble. */
 function pauseAfter(obstacle: Obstacle, asked: number | undefined, history: History): number {
-	const { strikes, tries, minuteLeft, random } = history;
-	const step = obstacle === 'rate' ? strikes : tries;
+	const { refusalsInRow, tries, minuteLeft, random } = history;
+	const step = obstacle === 'rate' ? refusalsInRow : tries;
 	if (asked !== undefined) return Math.max(asked, backoff(LEAST_PAUSE, LONGEST_PAUSE, step, random));
 	if (obstacle === 'lock') return backoff(FIRST_LOCK_PAUSE, LONGEST_LOCK_PAUSE, step, random);
-	if (obstacle === 'rate' && strikes === 1 && minuteLeft > 0) return minuteLeft + MINUTE_SLACK * random;
+	if (obstacle === 'rate' && refusalsInRow === 1 && minuteLeft > 0) return minuteLeft + MINUTE_SLACK * random;
 	return backoff(FIRST_PAUSE, LONGEST_PAUSE, step, random);
 }
 

@@ -14,15 +14,15 @@ import {
 	outcomeOf,
 	type Answer,
 	type ApiRequest,
-	type Silence,
+	type NoAnswer,
 } from './outcome';
 import {
-	closedTooLong,
-	impatient,
-	noAnswer,
-	noExportPlace,
-	notAnswering,
-	tooLate,
+	rateLimitError,
+	patienceError,
+	outageError,
+	exportPlaceError,
+	notSentError,
+	tooLateError,
 	WRITE_PATIENCE,
 } from './requestErrors';
 import {
@@ -47,7 +47,7 @@ interface Met {
 	readonly since: number;
 }
 
-/** One request on its way: what its tries so far mean for the next. Times are in milliseconds since 1970. */
+/** One request, from its first try to its result or error. Times are in milliseconds since 1970. */
 class Sending {
 	private readonly gate: SiteGate;
 	private readonly options: IHttpRequestOptions;
@@ -59,7 +59,7 @@ class Sending {
 	private sentAt: number | undefined;
 	/** Whether a try may have been done without an answer that says so; those of Retry On Fail count. */
 	private unknown: boolean;
-	private last: Answer | Silence | undefined;
+	private last: Answer | NoAnswer | undefined;
 	private lastObstacle: Obstacle | undefined;
 	/** When the request came to the gate for its latest try. */
 	private cameAt = 0;
@@ -79,16 +79,16 @@ class Sending {
 		requester.report.watch(this.gate);
 	}
 
-	/** Sends until there is an answer, or no reason to go on. */
+	/** Sends until there is an answer that is final, and throws where there is none. */
 	async toEnd(): Promise<Record<string, unknown>> {
 		const { places, transport, signal } = this.requester;
 		for (;;) {
 			if (this.request.exportPatience !== undefined) await exportStartsPause(this.requester);
 			const next = await places.within({ most: transport.concurrency, signal }, async () => await this.atGate());
-			// The gate has heard of the answer even where nobody wants it any more.
+			// After Stop the answer is dropped, but the gate has counted it.
 			if (next === 'canceled' || signal?.aborted === true) throw new CanceledError();
 			if (!('retry' in next)) return next.body;
-			// The gate knows when the site can be asked again; what concerns this request alone is waited for here.
+			// The gate waits for the site; a wait that concerns this request alone is made here.
 			if (next.scope === 'request') await clock.sleep(next.delay, signal);
 		}
 	}
@@ -100,7 +100,7 @@ class Sending {
 		const result = await this.gate.within(
 			{
 				patience: this.outagePatience,
-				endures: (until) => until <= limit,
+				mayWait: (until) => until <= limit,
 				first: this.lastObstacle === 'rate',
 				signal: this.requester.signal,
 			},
@@ -116,7 +116,7 @@ class Sending {
 		if (this.sentAt !== undefined && startedAt > this.sentAt + WRITE_PATIENCE) {
 			const { done } = this.key;
 			if (done?.request !== textOf(this.options))
-				throw tooLate(this.request, startedAt - this.sentAt, this.last, this.unknown);
+				throw tooLateError(this.request, startedAt - this.sentAt, this.last, this.unknown);
 			report.replays += 1;
 			return { body: { ...done.body } };
 		}
@@ -133,7 +133,7 @@ class Sending {
 	}
 
 	/** Notes what a try of a write may have done: a repeat is safe for as long as Chargebee knows its key. */
-	private remember(answer: Answer | Silence, startedAt: number): void {
+	private remember(answer: Answer | NoAnswer, startedAt: number): void {
 		// The start of an export that finds no place may wait for longer than half an hour, and has done nothing.
 		if (mayBeDone(answer) || this.request.exportPatience === undefined) this.sentAt ??= startedAt;
 		if (!mayBeDone(answer)) return;
@@ -142,7 +142,7 @@ class Sending {
 	}
 
 	/** Another try, or the error. The gate learns what the try ended in before the next one is timed. */
-	private afterFailure(answer: Answer | Silence, place: Place): Repeat {
+	private afterFailure(answer: Answer | NoAnswer, place: Place): Repeat {
 		const outcome = outcomeOf(answer);
 		const obstacle = obstacleOf(outcome, this.request.exportPatience !== undefined);
 		const named = outcome.kind === 'answer' ? parseRetryAfter(outcome.retryAfter, clock.now()) : undefined;
@@ -165,7 +165,7 @@ class Sending {
 		const now = clock.now();
 		return judge(obstacle, outcome, {
 			tries: this.met.get(obstacle)?.tries ?? 1,
-			strikes: this.gate.strikes,
+			refusalsInRow: this.gate.refusalsInRow,
 			minuteLeft: this.gate.minuteLeft(now),
 			now,
 			// Without any patience there is no second try, however long the first one took.
@@ -176,7 +176,7 @@ class Sending {
 		});
 	}
 
-	/** Counts the tries that met an obstacle; while the site answers nobody, it is one case however often it is tried. */
+	/** Counts the tries that met an obstacle. While the site answers no request at all, its trouble counts once. */
 	private meet(obstacle: Obstacle, { attempt }: Place): void {
 		const now = clock.now();
 		// A request that probes has waited for the site since it came, or since the outage began.
@@ -218,20 +218,20 @@ class Sending {
 		const now = clock.now();
 		if (refusal === 'limited') {
 			const wait = this.gate.closedFor(now);
-			throw closedTooLong(this.request, { wait, patience: this.patienceFor('rate'), unknown: this.unknown });
+			throw rateLimitError(this.request, { wait, patience: this.patienceFor('rate'), unknown: this.unknown });
 		}
 		if (this.last === undefined)
-			throw notAnswering(this.gate.trouble, this.gate.unansweredFor(now), this.gate.isUnknown);
-		throw noAnswer(failure(this.last, this.request, this.unknown), { tried: now - this.outagePatience.since });
+			throw notSentError(this.gate.trouble, this.gate.unansweredFor(now), this.gate.isUnknown);
+		throw outageError(failure(this.last, this.request, this.unknown), { tried: now - this.outagePatience.since });
 	}
 
 	private error(error: ApiError, obstacle: Obstacle, verdict: Verdict): ApiError {
 		if (verdict.retry || verdict.reason !== 'patience') return error;
 		const patience = this.patienceFor(obstacle);
-		if (obstacle === 'exports') return noExportPlace(error, patience);
+		if (obstacle === 'exports') return exportPlaceError(error, patience);
 		const wait = verdict.delay;
-		if (obstacle === 'trouble') return noAnswer(error, { tried: clock.now() - this.outagePatience.since, wait });
-		return impatient(error, this.request, { wait, patience, unknown: this.unknown });
+		if (obstacle === 'trouble') return outageError(error, { tried: clock.now() - this.outagePatience.since, wait });
+		return patienceError(error, this.request, { wait, patience, unknown: this.unknown });
 	}
 }
 

@@ -2,7 +2,7 @@ import { ApiError } from '../errors/ApiError';
 
 import type { Resource } from './paging';
 
-/** Fewer pages than that are sooner read by who reads there already. */
+/** A window with fewer pages left is not split: its own reader is done sooner. */
 const LEAST_TO_SPLIT = 3;
 
 /** Chargebee takes times of ten digits, and a window asks for what comes after the second before it. */
@@ -27,8 +27,8 @@ function notInOrder(how: string): ApiError {
 }
 
 /**
- * The two ends of a list, each as its page from the oldest and from the newest order on shows it. Of the second at which
- * a page breaks off the next page may have more.
+ * The two ends of a list, each as its page from the oldest and from the newest order on shows it. The next page may have
+ * more orders of the second in which a page ends.
  */
 export interface Ends {
 	/** When the oldest order was created. */
@@ -116,7 +116,7 @@ export class TimeWindow {
 		return behind + pace * Math.max(0, left - known);
 	}
 
-	/** Ends in the middle of what is left and gives the later half, unless that is not worth it: one second is never cut. */
+	/** Ends in the middle of the time ahead and returns the later half; nothing where that is not worth it. One second is never split. */
 	split(): TimeWindow | undefined {
 		const left = this.to - this.reached;
 		const middle = Math.max(this.reached + Math.ceil(left / 2), FIRST_SPLIT);

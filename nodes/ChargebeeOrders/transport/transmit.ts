@@ -4,7 +4,7 @@ import { headerNames } from '../api/requestHeaders';
 import type { Requester } from '../Call';
 import { encodePairs } from '../encode/form';
 
-import type { Answer, ApiRequest, Silence } from './outcome';
+import type { Answer, ApiRequest, NoAnswer } from './outcome';
 
 export const CREDENTIAL_TYPE = 'chargebeeSiteApi';
 
@@ -33,7 +33,7 @@ export function httpOptions(requester: Requester, request: ApiRequest): IHttpReq
 	};
 }
 
-/** What tells a request from another with the same key. */
+/** The request as text, to compare it with another of the same key. */
 export function textOf({ url, body }: IHttpRequestOptions): string {
 	return `${url} ${String(body ?? '')}`;
 }
@@ -50,8 +50,8 @@ function codeOf(error: unknown): string {
 	return '';
 }
 
-/** One try. A connection that fails is a value too. */
-export async function transmit(requester: Requester, options: IHttpRequestOptions): Promise<Answer | Silence> {
+/** Sends one try. A connection that fails is returned as NoAnswer, not thrown. */
+export async function transmit(requester: Requester, options: IHttpRequestOptions): Promise<Answer | NoAnswer> {
 	const { functions, site } = requester;
 	// n8n decrypts once an item and sends host and key of that one result; 401 is not sent a second time.
 	const credentialsDecrypted = { id: '', name: '', type: CREDENTIAL_TYPE, data: site.credential };

@@ -23,7 +23,7 @@ describe('the pace that a site bears', () => {
 		const pace = new Pace();
 		const refused = answered(pace, 150, 0);
 		pace.started(refused);
-		pace.struck(refused, { inFlight: 1, ...SITE });
+		pace.refused(refused, { inFlight: 1, ...SITE });
 		expect(pace.minuteLeft(refused)).toBe(MINUTE + 1000 - refused);
 		expect(pace.closedFor(refused)).toBe(MINUTE + 1000 - refused);
 		expect(pace.closedFor(MINUTE + 1000)).toBe(0);
@@ -35,7 +35,7 @@ describe('the pace that a site bears', () => {
 		const pace = new Pace();
 		answered(pace, 150, 0, 1);
 		for (let index = 0; index < 8; index++) pace.started(200);
-		for (let index = 0; index < 8; index++) pace.struck(300, { inFlight: 8 - index, ...SITE, first: index === 0 });
+		for (let index = 0; index < 8; index++) pace.refused(300, { inFlight: 8 - index, ...SITE, first: index === 0 });
 		expect(pace.closedFor(300)).toBeGreaterThan(0);
 		pace.started(MINUTE + 1000);
 		pace.answered(MINUTE + 1000);
@@ -50,7 +50,7 @@ describe('the pace that a site bears', () => {
 	test('is given up when the site takes a tenth more', () => {
 		const pace = new Pace();
 		answered(pace, 100, 0);
-		pace.struck(10_000, { inFlight: 1, ...SITE });
+		pace.refused(10_000, { inFlight: 1, ...SITE });
 		answered(pace, 112, 2 * MINUTE, 1);
 		expect([pace.allows(2 * MINUTE + 200), pace.closedFor(2 * MINUTE + 200)]).toEqual([Infinity, 0]);
 	});
@@ -62,7 +62,7 @@ describe('the pace that a site bears', () => {
 		const pace = new Pace();
 		const refused = answered(pace, 150, 0);
 		pace.started(refused);
-		pace.struck(refused, { inFlight: 8, ...SITE, named });
+		pace.refused(refused, { inFlight: 8, ...SITE, named });
 		expect(pace.closedFor(refused)).toBe(closedFor);
 	});
 
@@ -71,7 +71,7 @@ describe('the pace that a site bears', () => {
 		const closed = [15_000, 16_000, 17_000].map((refused, index) => {
 			if (index === 0) answered(pace, 150, 0);
 			pace.started(refused);
-			pace.struck(refused, { inFlight: 1, ...SITE, named: 1_000 });
+			pace.refused(refused, { inFlight: 1, ...SITE, named: 1_000 });
 			return pace.closedFor(refused) > 0;
 		});
 		expect(closed).toEqual([false, false, true]);
@@ -80,11 +80,11 @@ describe('the pace that a site bears', () => {
 	test('a refusal after few answers is about requests at once: fewer, and one more a minute', () => {
 		const pace = new Pace();
 		for (let index = 0; index < 8; index++) pace.started(0);
-		pace.struck(100, { inFlight: 8, ...SITE });
+		pace.refused(100, { inFlight: 8, ...SITE });
 		expect([pace.allows(100), pace.closedFor(100)]).toEqual([6, 0]);
-		pace.struck(200, { inFlight: 5, ...SITE });
-		pace.struck(300, { inFlight: 2, ...SITE });
-		pace.struck(400, { inFlight: 1, ...SITE });
+		pace.refused(200, { inFlight: 5, ...SITE });
+		pace.refused(300, { inFlight: 2, ...SITE });
+		pace.refused(400, { inFlight: 1, ...SITE });
 		expect(pace.allows(400)).toBe(1);
 		pace.started(MINUTE + 400);
 		expect(pace.allows(MINUTE + 400)).toBe(2);

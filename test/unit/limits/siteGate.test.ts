@@ -17,7 +17,7 @@ const MINUTE = 60_000;
 /** How a request waits unless a test says otherwise: five minutes, nobody waiting for it. */
 function waiting(more: Partial<Wait> & { longest?: number; attended?: boolean } = {}): Wait {
 	const { longest = 5 * MINUTE, attended = false, ...wait } = more;
-	return { patience: { since: clock.now(), longest, attended }, endures: () => true, ...wait };
+	return { patience: { since: clock.now(), longest, attended }, mayWait: () => true, ...wait };
 }
 
 interface Request {
@@ -158,11 +158,11 @@ describe('the gate of a site', () => {
 		const gate = new SiteGate();
 		const until = clock.now() + 30_000;
 		const busy = requests(gate, 8);
-		const earlier = request(gate, waiting({ endures: (opens) => opens <= until }));
+		const earlier = request(gate, waiting({ mayWait: (opens) => opens <= until }));
 		const patient = request(gate);
 		await settled();
 		gate.pause(30_001);
-		const later = request(gate, waiting({ endures: (opens) => opens <= until }));
+		const later = request(gate, waiting({ mayWait: (opens) => opens <= until }));
 		await settled();
 		expect([earlier.refusal, later.refusal, patient.refusal]).toEqual(['limited', 'limited', undefined]);
 		for (const one of busy) one.end();
@@ -176,14 +176,14 @@ describe('the gate of a site', () => {
 		const burst = requests(gate, 8);
 		await time.advance(100);
 		for (const one of burst) gate.refused(placeOf(one), 1_000);
-		expect(gate.strikes).toBe(1);
+		expect(gate.refusalsInRow).toBe(1);
 		await time.advance(100);
 		const next = request(gate);
 		await settled();
 		gate.refused(placeOf(next), undefined);
-		expect(gate.strikes).toBe(2);
+		expect(gate.refusalsInRow).toBe(2);
 		gate.answered(placeOf(next));
-		expect(gate.strikes).toBe(0);
+		expect(gate.refusalsInRow).toBe(0);
 	});
 
 	test('is that of the origin', () => {

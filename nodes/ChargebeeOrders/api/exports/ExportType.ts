@@ -9,7 +9,7 @@ export interface ExportType {
 	readonly value: string;
 	/** What the editor calls it. */
 	readonly name: string;
-	/** What it is about, for who chooses among all of them; without a final period. */
+	/** What it is about, for the list of all exports; without a final period. */
 	readonly about: string;
 	/** The product catalogs whose sites have it: plans and addons are of 1.0, items of 2.0. */
 	readonly catalog: 'both' | '1.0' | '2.0';

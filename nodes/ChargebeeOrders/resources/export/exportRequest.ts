@@ -19,7 +19,7 @@ import type { ApiRequest } from '../../transport/outcome';
 import { send } from '../../transport/send';
 import { collection, filterPairs } from '../inputs';
 
-/** What the editor says of an export for who chooses among all of them. */
+/** The description of an export in the list of all of them. */
 function about({ about: text, catalog, deprecated }: ExportType): string {
 	const more = [
 		...(catalog === 'both' ? [] : [`Only for sites of product catalog ${catalog}.`]),
@@ -28,7 +28,7 @@ function about({ about: text, catalog, deprecated }: ExportType): string {
 	return more.length === 0 ? text : [`${text}.`, ...more].join(' ');
 }
 
-/** Filters hang on it, so it is chosen and no expression: all filters at once would be shown for one. */
+/** No expression is allowed: for one, the editor would show the filters of all exports. */
 const exportTypeProperty: INodeProperties = {
 	displayName: 'What to Export',
 	name: 'exportType',
@@ -121,7 +121,7 @@ export function exportStart(call: Call, headers: Readonly<Record<string, string>
 			pairs: [...fields, ...filterPairs(call, type.filters)],
 			headers,
 			writeKey: randomKey(),
-			holds: 'export',
+			expects: 'export',
 		},
 	};
 }

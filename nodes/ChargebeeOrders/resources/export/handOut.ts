@@ -13,7 +13,7 @@ import { columnList, countOption, waitingOf } from './exportInputs';
 
 const outputs = ['rows', 'rowBatches', 'file'] as const;
 
-/** How the file of an export is handed out. */
+/** The inputs that choose rows, batches of rows or the file as output. */
 export const handOutProperties: readonly INodeProperties[] = [
 	{
 		displayName: 'Output As',
@@ -116,7 +116,7 @@ function fieldName(value: unknown): string {
 }
 
 /**
- * Reads how an export is to be handed out.
+ * Reads how an export becomes items.
  * @throws InputError for a value that does not fit
  */
 export function handOutPlan(call: Call): HandOutPlan {
@@ -152,7 +152,7 @@ function rowsNote(result: RowResult): string {
 }
 
 /**
- * Downloads an export that is completed and gives it out as rows, batches of rows or a file.
+ * Downloads a completed export and returns it as rows, batches of rows or a file.
  * @throws ApiError naming the export, whatever goes wrong
  */
 export async function handOut(

@@ -64,7 +64,7 @@ export function orderWrite(spec: OrderWrite): Operation {
 				pairs,
 				headers,
 				writeKey: call.writeKey,
-				holds: 'order',
+				expects: 'order',
 			};
 			return {
 				request,

@@ -11,7 +11,7 @@ import { readParallelPages } from '../../transport/parallelPages';
 import { contextHeaders, outputOptions, resultLimit } from '../inputs';
 import type { Prepared } from '../Operation';
 
-/** Of so many orders one is measured: those of a list are alike, and measuring them all would take time of its own. */
+/** One order in ten is measured. Those of a list are alike, and measuring all of them would take long. */
 const MEASURED = 10;
 
 /** What n8n stores of a page of results, about. */
@@ -65,7 +65,7 @@ export function readOrders(
 				return items;
 			};
 			const items = await read().catch((reason: unknown) => {
-				// What is not handed out takes no room, and other items may go on.
+				// Results that are not returned take no room, and other items may go on.
 				size.giveBack();
 				throw reason;
 			});

@@ -1,19 +1,19 @@
 /**
- * What happens while a site does not answer: after three failures in a row no request starts but one at a time, which
- * probes, with growing pauses between. Pure: the time comes from the caller, in milliseconds since 1970.
+ * After three failures in a row a site counts as down: one request at a time probes it, with growing pauses between.
+ * Pure: the time comes from the caller, in milliseconds since 1970.
  */
 
-/** A failure or two are no outage: a single request may fail for reasons of its own. */
+/** Failures in a row that open the breaker. A single request may fail for reasons of its own. */
 const FAILURES_TO_OPEN = 3;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 10_000;
-/** The part of a pause that is drawn at random, so that several n8n processes do not probe together. */
+/** The random part of a pause: several n8n processes then do not probe together. */
 const JITTER = 0.2;
-/** So long after its last failure an outage is forgotten: the next request is treated as at a site that answers. */
+/** Milliseconds after the last failure at which an outage is forgotten. */
 const MEMORY = 10 * 60_000;
 
 /** How long a request goes on during an outage. */
-export interface Endurance {
+export interface OutagePatience {
 	/** When the request came, or failed first. */
 	readonly since: number;
 	/** Milliseconds. */
@@ -52,16 +52,16 @@ export class CircuitBreaker {
 	}
 
 	/** Until when a request goes on, an outage counted from its beginning or from the request's. */
-	deadline({ since, longest }: Endurance): number {
+	deadline({ since, longest }: OutagePatience): number {
 		return Math.max(since, this.began) + longest;
 	}
 
 	/**
-	 * Whether a request may start now: any while the site answers, else one at a time as a probe. An outage that has
-	 * lasted as long as the request endures is probed once more at that moment: only a try from then on tells that it
-	 * was not shorter.
+	 * Whether a request may start now: any request while the site answers, one at a time as a probe while it does not.
+	 * When the patience of a request is over, the site is probed once more: only a try from then on shows that the
+	 * outage was not shorter.
 	 */
-	admits(now: number, { longest }: Endurance): boolean {
+	admits(now: number, { longest }: OutagePatience): boolean {
 		this.forget(now);
 		if (this.openedAt === undefined) return true;
 		if (now < this.notBefore) return false;
@@ -72,16 +72,16 @@ export class CircuitBreaker {
 		return this.probes.size === 0 && now >= this.nextProbe;
 	}
 
-	/** Whether a request that is not admitted may wait: an outage that was longer than it endures ends it. */
-	isWorthWaiting(now: number, endurance: Endurance): boolean {
+	/** Whether a request that is not admitted may wait: not once the outage is longer than its patience. */
+	isWorthWaiting(now: number, patience: OutagePatience): boolean {
 		if (this.openedAt === undefined) return true;
-		if (this.notBefore > this.deadline(endurance)) return false;
-		const lastChance = this.began + endurance.longest;
+		if (this.notBefore > this.deadline(patience)) return false;
+		const lastChance = this.began + patience.longest;
 		if (this.lastTry < lastChance) return true;
-		return endurance.since < lastChance && now < this.deadline(endurance);
+		return patience.since < lastChance && now < this.deadline(patience);
 	}
 
-	/** A request starts; to be handed to `ended` in any case. */
+	/** Notes the start of a request. The result goes to `ended`, whatever comes of the request. */
 	started(now: number): Try {
 		this.forget(now);
 		const start = { startedAt: now, isProbe: this.isOpen };
@@ -89,7 +89,7 @@ export class CircuitBreaker {
 		return start;
 	}
 
-	/** A try has ended, whatever came of it. */
+	/** Notes the end of a try, whatever came of it. */
 	ended(start: Try): void {
 		this.probes.delete(start);
 	}

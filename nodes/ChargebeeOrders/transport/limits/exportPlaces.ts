@@ -4,7 +4,7 @@ import { Places } from '../../async/places';
 import type { Requester } from '../../Call';
 import { ApiError, CanceledError } from '../../errors/ApiError';
 
-/** Chargebee runs so many exports of a site at a time and refuses the start of another. */
+/** Chargebee runs five exports of a site at a time and refuses the start of another. */
 const EXPORTS_AT_ONCE = 5;
 
 /** How often the wait for a place looks at the clock, in milliseconds. */
@@ -40,8 +40,8 @@ export async function exportStartsPause({ site, signal }: Pick<Requester, 'site'
 }
 
 /**
- * Runs `work` as one of the five exports that this process has under way at a site. It holds back exports alone: what
- * an export waits for, updates and lists need not.
+ * Runs `work` as one of the five exports that this process has under way at a site. Only exports wait for a place here;
+ * updates and lists do not.
  *
  * @param longest how long to wait for a place, in milliseconds
  * @throws ApiError where no place was free in that time; CanceledError when n8n stops the execution before one was

@@ -2,45 +2,45 @@
 const MINUTE = 60_000;
 /** Starts are counted by the second, which is exact enough for a minute. */
 const SECOND = 1_000;
-/** Requests in a minute from which on a 429 is taken to be about the minute, not about requests at once; the lowest limit is 150. */
+/** A 429 after this many requests in a minute is about the minute, not about requests at once. Chargebee's lowest limit is 150. */
 const MANY = 50;
-/** Who asks to wait no longer than this is taken to have limits by the second, or for requests at once. */
+/** Retry-After of up to 5 s means a limit by the second, or on requests at once. In milliseconds. */
 const BRIEF = 5_000;
-/** Unless that was waited for in vain so many times in a row. */
-const IN_VAIN = 2;
-/** The part of itself by which a limit may be exceeded before it is taken to be none any more. */
+/** After two such waits in a row that did not help, the limit is taken to be one by the minute. */
+const MOST_SHORT_WAITS = 2;
+/** A limit that is exceeded by this part of itself no longer holds. */
 const TOLERANCE = 0.1;
-/** What is left of the requests in flight after a 429 that is about requests at once. */
+/** The factor for the requests in flight after a 429 that is about requests at once. */
 const REDUCTION = 0.75;
 
 /** The circumstances of a 429. */
-export interface Strike {
+export interface RateRefusal {
 	/** Requests in flight, the refused one included. */
 	readonly inFlight: number;
 	/** Whether it is the first of its burst. */
 	readonly first: boolean;
-	/** Milliseconds that the site asks to wait, where it names a time. */
+	/** Retry-After in milliseconds, where the site sends it. */
 	readonly named?: number | undefined;
 }
 
 /**
- * Learns from the answers how many requests a site bears, at once and in a minute, so that few are refused: those of the
- * last minute are counted, and at the number at which the site refused one, the gate closes until the oldest is a minute
- * old. Once a minute one request at a time feels whether the limit still stands. Knows the time only from its caller.
+ * Learns from the answers how many requests a site takes at once and in a minute, so that few are refused. The requests
+ * of the last minute are counted. At the number at which the site refused one, the gate closes until the oldest of them
+ * is a minute old. Once a minute one more request at once is tried. Pure: the time comes from the caller.
  */
 export class Pace {
-	/** Requests in flight that the site bears. */
+	/** Requests in flight that the site takes. */
 	private atOnce = Number.POSITIVE_INFINITY;
-	/** Requests that the site bears in a minute. */
+	/** Requests in a minute that the site takes. */
 	private inMinute = Number.POSITIVE_INFINITY;
 	/** Starts of the last minute, refused ones left out. */
 	private seconds: Array<{ readonly began: number; starts: number }> = [];
 	private starts = 0;
 	private answersInRow = 0;
-	/** Refusals in a row with no answer between. */
-	private inVain = 0;
+	/** Bursts of refusals in a row without an answer between: the waits before them did not help. */
+	private shortWaits = 0;
 	private lastChange = Number.NEGATIVE_INFINITY;
-	private lastStrike = Number.NEGATIVE_INFINITY;
+	private lastRefusal = Number.NEGATIVE_INFINITY;
 
 	/** How many requests may be in flight. */
 	allows(now: number): number {
@@ -49,7 +49,7 @@ export class Pace {
 
 	/** Milliseconds for which nothing may start because the minute is full. */
 	closedFor(now: number): number {
-		return this.isFull(now) && now - this.lastStrike < MINUTE ? this.minuteLeft(now) : 0;
+		return this.isFull(now) && now - this.lastRefusal < MINUTE ? this.minuteLeft(now) : 0;
 	}
 
 	/** Milliseconds until the oldest requests of a minute that is used up count no longer; 0 where few were sent in it. */
@@ -78,18 +78,18 @@ export class Pace {
 	}
 
 	/** A 429 came. */
-	struck(now: number, { inFlight, first, named }: Strike): void {
+	refused(now: number, { inFlight, first, named }: RateRefusal): void {
 		this.forget(now);
 		const last = this.seconds[this.seconds.length - 1];
 		if (last !== undefined && last.starts > 0) {
 			last.starts -= 1;
 			this.starts -= 1;
 		}
-		if (first) this.inVain = this.answersInRow === 0 ? this.inVain + 1 : 0;
-		const brief = named !== undefined && named <= BRIEF && this.inVain < IN_VAIN;
+		if (first) this.shortWaits = this.answersInRow === 0 ? this.shortWaits + 1 : 0;
+		const brief = named !== undefined && named <= BRIEF && this.shortWaits < MOST_SHORT_WAITS;
 		if (this.starts >= MANY && !brief) this.inMinute = this.starts;
 		if (!first) return;
-		this.lastStrike = now;
+		this.lastRefusal = now;
 		if (this.answersInRow < MANY && inFlight > 1) {
 			this.lastChange = now;
 			this.atOnce = Math.max(1, Math.floor(Math.min(this.atOnce, inFlight) * REDUCTION));

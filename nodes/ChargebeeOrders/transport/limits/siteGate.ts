@@ -1,15 +1,15 @@
 import { clock } from '../../async/clock';
 
-import { CircuitBreaker, type Endurance, type Try } from './circuitBreaker';
+import { CircuitBreaker, type OutagePatience, type Try } from './circuitBreaker';
 import { Pace } from './pace';
 import { SlowStart } from './slowStart';
 
 /** Requests of this process in flight at one site: Chargebee takes 50 reads and 50 writes at once on its smallest sites. */
 const MOST_AT_ONCE = 50;
-/** How often those in the queue are looked after, in milliseconds. */
+/** How often the queue is checked while only time can open the gate, in milliseconds. */
 const SLICE = 200;
-/** How long a site that does not answer is waited for where a person waits, or where it never answered, in milliseconds. */
-export const SHORT_ENDURANCE = 30_000;
+/** The patience for a site that does not answer in a manual run, or that never answered, in milliseconds. */
+export const SHORT_PATIENCE = 30_000;
 
 /** How long a request goes on while the site does not answer. */
 export interface Patience {
@@ -17,15 +17,15 @@ export interface Patience {
 	readonly since: number;
 	/** Milliseconds. */
 	readonly longest: number;
-	/** Whether a person waits for it. */
+	/** Whether the run is by hand: its person waits for the answer. */
 	readonly attended: boolean;
 }
 
 /** How a request waits for its place. */
 export interface Wait {
 	readonly patience: Patience;
-	/** Whether a closed gate that opens then, in milliseconds since 1970, is worth waiting for. */
-	readonly endures: (until: number) => boolean;
+	/** Whether the request may wait for a gate that opens then, in milliseconds since 1970. */
+	readonly mayWait: (until: number) => boolean;
 	/** Whether to go before the others: a request that a rate limit refused has waited already. */
 	readonly first?: boolean;
 	readonly signal?: AbortSignal | undefined;
@@ -41,7 +41,7 @@ export interface Place {
 	readonly round: number;
 }
 
-/** Why a request was not let in: its own abort, a rate limit for too long, or a site that did not answer for too long. */
+/** Why a request was not let in: Stop, a rate limit beyond its patience, or an outage beyond its patience. */
 export type Refusal = 'canceled' | 'limited' | 'down';
 
 interface Waiter {
@@ -50,9 +50,9 @@ interface Waiter {
 }
 
 /**
- * What all requests of this process to one site have in common: how many are in flight, no request during the pause
- * after a 429, no more in a minute than the site was seen to bear, one probe at a time while the site does not answer.
- * Each of these rules stands in a module of its own; here is the one queue.
+ * The one queue of all requests of this process to one site. A request waits here while too many are in flight, during
+ * the pause after a 429, while the minute is full, and while another probes a site that does not answer. Each of these
+ * rules stands in a file of its own.
  */
 export class SiteGate {
 	private readonly pace = new Pace();
@@ -62,15 +62,15 @@ export class SiteGate {
 	private waiting: Waiter[] = [];
 	private watching = false;
 	private pausedUntil = 0;
-	private lastStrike = 0;
+	private lastRefusal = 0;
 	private everAnswered = false;
 	/** Milliseconds for which requests waited because of the site's limits, those waiting at once counted once. */
 	heldBack = 0;
 	/** Milliseconds for which requests waited because the site did not answer, those waiting at once counted once. */
 	unanswered = 0;
-	/** 429 answers in a row, those of one burst counted once. */
-	strikes = 0;
-	/** Requests that the site answered: what failed twice while this grew does not fail because of the site. */
+	/** Refusals with 429 in a row. Those of one burst count once. */
+	refusalsInRow = 0;
+	/** Requests that the site answered. A request that fails again while this grows fails for a reason of its own. */
 	answers = 0;
 	/** What the last failure was, in words. */
 	trouble = '';
@@ -119,12 +119,12 @@ export class SiteGate {
 
 	/** Until when a request goes on while the site does not answer, in milliseconds since 1970. */
 	troubleDeadline(patience: Patience): number {
-		return this.breaker.deadline(this.enduranceOf(patience));
+		return this.breaker.deadline(this.outagePatience(patience));
 	}
 
-	/** The site answered, with whatever is neither a 429 about all requests nor a server in trouble. */
+	/** Notes an answer that is neither a 429 about all requests nor one of a server in trouble. */
 	answered(place: Place): void {
-		this.strikes = 0;
+		this.refusalsInRow = 0;
 		this.answers += 1;
 		this.pace.answered(clock.now());
 		this.alive(place);
@@ -132,17 +132,17 @@ export class SiteGate {
 	}
 
 	/**
-	 * The site refused a request with a 429 that is about all requests. Those of one burst strike once.
+	 * Notes a 429 that is about all requests. Those of one burst count once.
 	 * @param named the wait that the site names, in milliseconds, where it does
 	 */
 	refused(place: Place, named: number | undefined): void {
 		const now = clock.now();
-		const first = place.startedAt >= this.lastStrike;
-		this.pace.struck(now, { inFlight: this.inFlight, first, named });
+		const first = place.startedAt >= this.lastRefusal;
+		this.pace.refused(now, { inFlight: this.inFlight, first, named });
 		this.alive(place);
 		if (!first) return;
-		this.lastStrike = now;
-		this.strikes += 1;
+		this.lastRefusal = now;
+		this.refusalsInRow += 1;
 	}
 
 	/** No request starts for `delay` milliseconds, and then one by one. */
@@ -153,7 +153,7 @@ export class SiteGate {
 	}
 
 	/**
-	 * The site gave no answer, or one of a server in trouble.
+	 * Notes a try without an answer, or with one of a server in trouble.
 	 * @param trouble what went wrong, in words
 	 * @param failure whether there was an answer, and when the site wants to be asked again, in milliseconds since 1970
 	 */
@@ -165,15 +165,15 @@ export class SiteGate {
 
 	private alive(place: Place): void {
 		this.everAnswered = true;
-		// They come back one by one: a site that has just recovered would fall over again.
+		// Requests start one by one again: a site that has just recovered would fail under all of them.
 		if (this.breaker.answered(place.attempt)) this.slowStart.restart();
 	}
 
-	private enduranceOf({ since, longest, attended }: Patience): Endurance {
-		return { since, longest: attended || this.isUnknown ? Math.min(longest, SHORT_ENDURANCE) : longest };
+	private outagePatience({ since, longest, attended }: Patience): OutagePatience {
+		return { since, longest: attended || this.isUnknown ? Math.min(longest, SHORT_PATIENCE) : longest };
 	}
 
-	/** Waits for a place. A request that is cancelled or turned away leaves the queue without one. */
+	/** Waits for a place; a request that is cancelled or turned away gets none. */
 	private async enter(wait: Wait): Promise<Place | Refusal> {
 		const { signal } = wait;
 		if (signal?.aborted === true) return 'canceled';
@@ -196,7 +196,7 @@ export class SiteGate {
 		});
 	}
 
-	/** Looks after the queue now, and for as long as only time can open the gate. */
+	/** Checks the queue now, and again for as long as only time can open the gate. */
 	private refresh(): void {
 		const pause = this.lookAfterQueue(clock.now());
 		if (pause !== undefined && !this.watching) void this.watch(pause);
@@ -216,16 +216,16 @@ export class SiteGate {
 	}
 
 	/**
-	 * Lets in and turns away as of one moment: with a look at the clock for each question a gate could open between two of
-	 * them, and nobody would be let in any more.
+	 * Lets requests in and turns others away, all as of one moment. With a new look at the clock for each check the gate
+	 * could open between two checks, and no request would be let in again.
 	 * @returns milliseconds after which to look again; nothing where the end of a request is the next that can happen
 	 */
 	private lookAfterQueue(now: number): number | undefined {
 		const closed = this.closedFor(now);
-		if (closed > 0) this.turnAway('limited', ({ endures }) => endures(now + closed));
+		if (closed > 0) this.turnAway('limited', ({ mayWait }) => mayWait(now + closed));
 		else this.letIn(now);
 		if (this.breaker.isOpen)
-			this.turnAway('down', ({ patience }) => this.breaker.isWorthWaiting(now, this.enduranceOf(patience)));
+			this.turnAway('down', ({ patience }) => this.breaker.isWorthWaiting(now, this.outagePatience(patience)));
 		if (this.waiting.length === 0) return undefined;
 		if (closed > 0) return Math.min(closed, SLICE);
 		return this.breaker.isOpen ? SLICE : undefined;
@@ -233,7 +233,7 @@ export class SiteGate {
 
 	private letIn(now: number): void {
 		while (this.inFlight < Math.min(MOST_AT_ONCE, this.pace.allows(now)) && this.slowStart.admits) {
-			const next = this.waiting.findIndex(({ wait }) => this.breaker.admits(now, this.enduranceOf(wait.patience)));
+			const next = this.waiting.findIndex(({ wait }) => this.breaker.admits(now, this.outagePatience(wait.patience)));
 			const [waiter] = next < 0 ? [] : this.waiting.splice(next, 1);
 			if (waiter === undefined) return;
 			this.inFlight += 1;

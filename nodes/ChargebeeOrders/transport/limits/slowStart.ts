@@ -20,17 +20,17 @@ export class SlowStart {
 		return this.round;
 	}
 
-	/** A request of a round has ended, whatever came of it. */
+	/** Notes the end of a request of a round, whatever came of it. */
 	ended(round: number): void {
 		if (round === this.round) this.inFlight -= 1;
 	}
 
-	/** The site answered a request of a round; those from before a restart say nothing of what it bears now. */
+	/** Notes an answer to a request of a round. Answers to requests from before a restart do not count. */
 	answered(round: number): void {
 		if (round === this.round) this.most += 1;
 	}
 
-	/** From now on one request at first. */
+	/** Starts again with one request in flight. */
 	restart(): void {
 		this.most = 1;
 		this.inFlight = 0;
