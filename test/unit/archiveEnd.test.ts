@@ -1,4 +1,4 @@
-import { hasEndOfCentralDirectory, looksLikeZip, TAIL_BYTES } from '../../nodes/ChargebeeOrders/exportFiles/archive';
+import { hasEndOfCentralDirectory, looksLikeZip, TAIL_BYTES } from '../../nodes/ChargebeeOrders/exports/archive';
 
 /** An end record: the size of the directory, its position, and how long a comment it announces. */
 function endRecord(size: number, offset: number, comment = 0): Buffer {

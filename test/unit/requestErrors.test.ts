@@ -1,12 +1,12 @@
 import { ApiError } from '../../nodes/ChargebeeOrders/errors/ApiError';
 import type { ApiRequest } from '../../nodes/ChargebeeOrders/transport/outcome';
 import {
-	closedTooLong,
-	impatient,
-	noAnswer,
-	noExportPlace,
-	notAnswering,
-	tooLate,
+	rateLimitError,
+	patienceError,
+	outageError,
+	exportPlaceError,
+	notSentError,
+	tooLateError,
 } from '../../nodes/ChargebeeOrders/transport/requestErrors';
 import { read, write } from '../support/fakeSite';
 
@@ -20,7 +20,7 @@ it.each([
 	[30_000, 30_000, 'the longest wait set, 30 s, is used up'],
 	[0, 1_500, 'the longest wait set, 2 s, is used up'],
 ])('the error after %d ms with a patience of %d ms says: %s', (wait, patience, bound) => {
-	expect(shown(impatient(error, read('1'), { wait, patience, unknown: false }))).toEqual({
+	expect(shown(patienceError(error, read('1'), { wait, patience, unknown: false }))).toEqual({
 		message: `No (${bound})`,
 		status: 503,
 		code: 'down',
@@ -32,8 +32,8 @@ it('a limit that closes for too long says that it is used up, and whether a writ
 	const givenUp = { wait: 60_000, patience: 1_000, unknown: false };
 	const message = "Chargebee's rate limit is used up (the next try would be in 60 s, and the longest wait set is 1 s)";
 	const hint = 'Raise Rate Limit Wait in Options, or run later.';
-	expect(shown(closedTooLong(write('1'), givenUp))).toEqual({ message, hint, status: 429, retryable: true });
-	expect(shown(closedTooLong(write('1'), { ...givenUp, unknown: true }))).toEqual({
+	expect(shown(rateLimitError(write('1'), givenUp))).toEqual({ message, hint, status: 429, retryable: true });
+	expect(shown(rateLimitError(write('1'), { ...givenUp, unknown: true }))).toEqual({
 		message,
 		hint: `${hint} ${lasting}`,
 		status: 429,
@@ -43,7 +43,7 @@ it('a limit that closes for too long says that it is used up, and whether a writ
 });
 
 it('an export without a place says for how long one was looked for', () => {
-	expect(shown(noExportPlace(error, 90_000))).toEqual({
+	expect(shown(exportPlaceError(error, 90_000))).toEqual({
 		message: 'Chargebee runs five exports of a site at a time, and had no place for this one (No)',
 		status: 503,
 		code: 'down',
@@ -57,14 +57,14 @@ it.each([
 	[{ tried: 0, wait: 40_000 }, 'No (tried for 0 s, and it asks for 40 s more)'],
 	[{ tried: 5_500, wait: 1 }, 'No (tried for 6 s, and it asks for 1 s more)'],
 ])('an error of a site that is down, after %j: %s', (times, message) => {
-	expect(shown(noAnswer(error, times))).toEqual({ message, status: 503, code: 'down' });
+	expect(shown(outageError(error, times))).toEqual({ message, status: 503, code: 'down' });
 });
 
 it.each([
 	[true, 'Check that the site in the credential exists and can be reached from n8n, then try again.'],
 	[false, 'Run it again when the site answers: status.chargebee.com tells of outages.'],
 ])('what is not sent at all says so; nothing there ever answered: %s', (isUnknown, hint) => {
-	expect(shown(notAnswering('ECONNREFUSED', 61_000, isUnknown))).toEqual({
+	expect(shown(notSentError('ECONNREFUSED', 61_000, isUnknown))).toEqual({
 		message: 'Chargebee has not answered for 61 s, so nothing was sent (ECONNREFUSED)',
 		hint,
 		retryable: true,
@@ -77,7 +77,7 @@ describe('a write that is too old to be sent again', () => {
 	const silence = { reason: 'socket hang up', code: 'ECONNRESET' };
 
 	it('says so where Retry On Fail brought it up', () => {
-		expect(shown(tooLate(write('1'), age, undefined, true))).toEqual({
+		expect(shown(tooLateError(write('1'), age, undefined, true))).toEqual({
 			message: 'Not sent again 25 minutes after its first try in this execution',
 			hint: `${only} Look in Chargebee what became of the first try.`,
 			retryable: false,
@@ -89,7 +89,7 @@ describe('a write that is too old to be sent again', () => {
 		[true, `${only} It is not known whether Chargebee did the work: look there first.`],
 		[false, only],
 	])('says what the last try ended in, and what that means; may be done: %s', (unknown, hint) => {
-		const { message, details } = tooLate(write('1'), age, silence, unknown);
+		const { message, details } = tooLateError(write('1'), age, silence, unknown);
 		expect(message).toBe(
 			'No usable answer from Chargebee: socket hang up (not sent again 25 minutes after its first try)',
 		);
@@ -100,7 +100,7 @@ describe('a write that is too old to be sent again', () => {
 
 describe('what a write of unknown outcome advises', () => {
 	const given = { wait: 0, patience: 1_000, unknown: true };
-	const hintOf = (request: ApiRequest): string | undefined => impatient(error, request, given).details.hint;
+	const hintOf = (request: ApiRequest): string | undefined => patienceError(error, request, given).details.hint;
 
 	it.each([
 		['of a key that lasts', write('1'), lasting],

@@ -20,7 +20,7 @@ export interface ApiRequest {
 	/** The node's own idempotency key for a POST; the person's own in `headers` goes before it. */
 	readonly writeKey?: WriteKey;
 	/** The resource that the answer to a write must have; an answer without it is not from Chargebee. */
-	readonly expects?: 'order' | 'export';
+	readonly expects?: 'event' | 'export' | 'order' | 'webhook_endpoint';
 	/** For the start of an export: how long to wait for Chargebee to have a place for it, in milliseconds. */
 	readonly exportPatience?: number;
 }
