@@ -184,4 +184,7 @@ async function clean() {
 
 const build = series(clean, parallel(code, licences, icons, codex, schemas));
 
-module.exports = { build, default: build };
+/** What a change of the sources changes in the editor; previews of outputs need a whole build. */
+const rebuild = parallel(code, icons, codex);
+
+module.exports = { build, rebuild, default: build };

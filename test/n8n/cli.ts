@@ -1,4 +1,7 @@
-/** A real n8n to try the package in, with a sandbox, a credential and the example workflows: `npm run n8n`. */
+/**
+ * A real n8n to try the package in, with a sandbox, a credential and the example workflows: `npm run n8n`. With `--dev`
+ * a change of the sources is built into it: `npm run dev`.
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,12 +17,14 @@ import { startSandbox, type Sandbox } from '../sandbox';
 
 import { credentialFor } from './server/credential';
 import { installN8n, type Progress } from './server/installN8n';
+import { rebuildOnChange } from './server/rebuildOnChange';
 import { owner } from './server/restClient';
-import { startN8n, type N8nServer } from './server/startN8n';
+import { reloading, startN8n, type N8nServer } from './server/startN8n';
 
 interface CliOptions {
 	port: number;
 	orders: number;
+	dev: boolean;
 }
 
 const examples = join(__dirname, '..', '..', 'examples');
@@ -27,7 +32,8 @@ const examples = join(__dirname, '..', '..', 'examples');
 const program = new Command('n8n')
 	.description('Starts a real n8n with this package, a sandbox of Chargebee, a credential and the example workflows.')
 	.option('--port <number>', 'port of n8n on 127.0.0.1', wholeNumber, 5678)
-	.option('--orders <number>', 'how many orders the sandbox has', wholeNumber, 1000);
+	.option('--orders <number>', 'how many orders the sandbox has', wholeNumber, 1000)
+	.option('--dev', 'build every change of the sources into the running n8n', false);
 
 /** Everything made for this run, removed when it ends. */
 const folder = mkdtempSync(join(tmpdir(), 'chargebee-orders-n8n-'));
@@ -55,7 +61,7 @@ async function importExamples({ rest }: N8nServer, sandbox: Sandbox): Promise<vo
 	}
 }
 
-async function start({ port, orders }: CliOptions): Promise<string> {
+async function start({ port, orders, dev }: CliOptions): Promise<string> {
 	const n8n = await step('n8n with its Node.js: 3 GB, kept for the next time', (progress) =>
 		installN8n('current', progress),
 	);
@@ -64,8 +70,14 @@ async function start({ port, orders }: CliOptions): Promise<string> {
 		startSandbox({ orders, now: Math.floor(Date.now() / 1000) }),
 	);
 	running.push(sandbox.close);
-	const server = await step(`n8n ${n8n.version}, new, with the package`, () => startN8n(n8n, tarball, { port }));
+	const server = await step(`n8n ${n8n.version}, new, with the package`, () =>
+		startN8n(n8n, tarball, { port, settings: dev ? reloading : {} }),
+	);
 	running.push(server.stop);
+	if (dev) {
+		const stop = rebuildOnChange(server.package, (line) => void process.stdout.write(`${line}\n`));
+		running.push(async () => stop());
+	}
 	await step('Owner, credential and example workflows', () => importExamples(server, sandbox));
 
 	const table = new Table({ style: { head: [], border: [] } });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { IRun } from 'n8n-workflow';
@@ -6,7 +6,7 @@ import type { IRun } from 'n8n-workflow';
 import type { WorkflowFile } from '../engine/harness/runWorkflow';
 import { startSandbox, type Sandbox } from '../sandbox';
 
-import { credentialFor, startTestN8n, type N8nServer } from './server';
+import { credentialFor, reloading, startTestN8n, until, type N8nServer } from './server';
 
 const example = join(__dirname, '../../examples/nightly-export.json');
 
@@ -15,7 +15,7 @@ let sandbox: Sandbox;
 
 beforeAll(async () => {
 	const now = Math.floor(Date.now() / 1000);
-	[sandbox, n8n] = await Promise.all([startSandbox({ exportMs: 0, now }), startTestN8n()]);
+	[sandbox, n8n] = await Promise.all([startSandbox({ exportMs: 0, now }), startTestN8n({ settings: reloading })]);
 });
 
 afterAll(async () => {
@@ -44,4 +44,14 @@ it('runs the example of the README by "n8n execute", on the engine for expressio
 	expect(orders.map(({ order_id }) => order_id)).toEqual(changed.map(({ attributes }) => attributes.id));
 	expect(items('Download Export as File')).toEqual([expect.objectContaining({ mime_type: 'application/zip' })]);
 	expect(sandbox.ledger.flatMap(({ unknown, violations }) => [...unknown, ...violations])).toEqual([]);
+});
+
+it('offers a package of which a file changed without a restart, as `npm run dev` needs it', async () => {
+	const type = 'n8n-nodes-chargebee-orders.chargebeeOrders';
+	expect(await n8n.rest.displayName(type)).toBe('Chargebee Orders');
+	const bundle = join(n8n.package, 'dist/bundle.js');
+	writeFileSync(bundle, readFileSync(bundle, 'utf8').replaceAll('"Chargebee Orders"', '"Changed Orders"'));
+	// While n8n writes its list of nodes anew, a request may meet half of it.
+	const name = async (): Promise<string | undefined> => await n8n.rest.displayName(type).catch(() => undefined);
+	await until('the node has its new name', async () => (await name()) === 'Changed Orders');
 });

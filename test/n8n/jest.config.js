@@ -9,5 +9,8 @@ module.exports = {
 	globalSetup: '<rootDir>/test/n8n/server/setUp.ts',
 	// Each file starts servers of its own, which are busy with two cores as it is.
 	maxWorkers: 1,
-	testTimeout: 120_000,
+	// Longer than n8n may take to start, so that what it printed is reported where it does not.
+	testTimeout: 200_000,
+	// What such a file left open goes on for nobody: n8n ends with this process.
+	forceExit: true,
 };

@@ -10,7 +10,7 @@ export { startProgram, type Program } from './program';
 export { owner } from './restClient';
 export { listening } from './listening';
 export { madeBefore } from './setUp';
-export { ready } from './startN8n';
+export { ready, reloading } from './startN8n';
 export { until } from './until';
 
 /** Starts a new n8n for the tests of a file, with the package installed. */

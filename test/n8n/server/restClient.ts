@@ -15,6 +15,13 @@ export interface Stored {
 	name: string;
 }
 
+/** What the editor knows of a node type, of which this is read. */
+interface NodeType {
+	name: string;
+	displayName: string;
+	version: number | number[];
+}
+
 /** How an execution went. */
 export interface Execution {
 	id: string;
@@ -80,11 +87,14 @@ export class RestClient {
 		return Math.max(...versions);
 	}
 
-	private async types(): Promise<Array<{ name: string; version: number | number[] }>> {
+	/** The name of a node type in the editor's list of nodes. */
+	async displayName(typeName: string): Promise<string | undefined> {
+		return (await this.types()).find(({ name }) => name === typeName)?.displayName;
+	}
+
+	private async types(): Promise<NodeType[]> {
 		const origin = this.http.defaults.baseURL?.replace(/\/rest$/, '');
-		const { data } = await said(
-			this.http.get<Array<{ name: string; version: number | number[] }>>('/types/nodes.json', { baseURL: origin }),
-		);
+		const { data } = await said(this.http.get<NodeType[]>('/types/nodes.json', { baseURL: origin }));
 		return data;
 	}
 

@@ -22,6 +22,8 @@ export interface N8nServer extends Program {
 	settings: Settings;
 	/** Its user folder, which `stop` removes. */
 	folder: string;
+	/** The installed package in it. */
+	package: string;
 	/** Runs a workflow by `n8n execute`, in a process of its own, and gives what that printed as raw output. */
 	execute(workflowId: string): Promise<unknown>;
 }
@@ -36,7 +38,7 @@ export interface N8nOptions {
 /** Starts a new n8n with the packed package, as its community packages are installed, in a folder that ends with it. */
 export async function startN8n(n8n: InstalledN8n, tarball: string, options: N8nOptions = {}): Promise<N8nServer> {
 	const folder = mkdtempSync(join(process.env.CHARGEBEE_ORDERS_SCRATCH ?? tmpdir(), 'n8n-'));
-	installNode(folder, tarball);
+	const installed = installNode(folder, tarball);
 	const port = options.port ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
 	const settings = { ...quiet, ...(await places(folder)), N8N_PORT: String(port), ...options.settings };
@@ -48,7 +50,7 @@ export async function startN8n(n8n: InstalledN8n, tarball: string, options: N8nO
 	try {
 		await ready(server, url);
 		const rest = await RestClient.signIn(url);
-		return { ...server, stop, url, rest, settings, folder, execute };
+		return { ...server, stop, url, rest, settings, folder, package: installed, execute };
 	} catch (error) {
 		await stop();
 		throw error;
@@ -80,16 +82,20 @@ export async function ready(server: Program, url: string): Promise<void> {
 	);
 }
 
-/** Installs the package where n8n keeps its community packages. */
-function installNode(folder: string, tarball: string): void {
+/** Installs the package where n8n keeps its community packages, and gives its folder. */
+function installNode(folder: string, tarball: string): string {
 	const nodes = join(folder, '.n8n', 'nodes');
 	mkdirSync(nodes, { recursive: true });
 	installTarball(tarball, nodes);
+	return join(nodes, 'node_modules', 'n8n-nodes-chargebee-orders');
 }
 
 async function places(folder: string): Promise<Record<string, string>> {
 	return { N8N_USER_FOLDER: folder, N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
 }
+
+/** n8n loads a package again whenever one of its files changes, and open editors get the new description. */
+export const reloading: Settings = { N8N_DEV_RELOAD: 'true' };
 
 /** Nothing is asked of hosts outside, nothing is offered, and the session's cookie goes over plain http. */
 const quiet = {
