@@ -1,6 +1,6 @@
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
-import type { IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeType, IRun } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -77,7 +77,10 @@ describe.each(files)('the example %s', (file) => {
 	});
 
 	it('has the parameters that n8n itself would save, and none of them is missing or wrong', () => {
-		const types = { [chargebeeType]: chargebeeOrders(), [triggerType]: new ChargebeeOrdersTrigger() };
+		const types: Record<string, INodeType> = {
+			[chargebeeType]: chargebeeOrders(),
+			[triggerType]: new ChargebeeOrdersTrigger(),
+		};
 		for (const node of workflowOf(file).nodes) {
 			const description = types[node.type]?.description;
 			if (description === undefined) continue;
