@@ -18,6 +18,8 @@ import type { Call } from '../../transport/Call';
 import { apiVersion, collection, filterPairs } from '../inputs';
 import type { Operation } from '../Operation';
 
+import { changedSince, changedSinceProperty, requireAlone } from './changedSince';
+import { readChangedOrders } from './readChangedOrders';
 import { readOrders } from './readOrders';
 import { versionProperty } from './versionProperty';
 
@@ -85,7 +87,7 @@ const parallelPages: INodeProperties = {
 	default: 1,
 	typeOptions: { minValue: 1, maxValue: MOST_PARALLEL, numberPrecision: 0 },
 	description:
-		'How many pages of a long list to read at once. Helps on sites with high rate limits: at 150 requests a minute the limit is what takes time. Lists of fewer than some 20 pages, or sorted by Updated At, are read page by page.',
+		'How many pages of a long list to read at once. Helps on sites with high rate limits: at 150 requests a minute the limit is what takes time. Lists of fewer than some 20 pages, sorted by Updated At, or of what changed since a time are read page by page.',
 	displayOptions: { show: { '/returnAll': [true] } },
 };
 
@@ -138,7 +140,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many orders',
 	description:
-		'List orders, with filters on status, time, invoice or subscription. New and changed orders may be missing for up to five minutes. To filter by customer or amount use an export.',
+		'List orders, with filters on status, time, invoice or subscription, or all that changed since a time. New and changed orders may be missing for up to five minutes. To filter by customer or amount use an export.',
 	properties: [
 		versionProperty,
 		...limitProperties,
@@ -147,6 +149,7 @@ export const getAll: Operation = {
 				orderListFilters,
 				'Only orders for which all filters hold are listed. By customer, amount, delivery or cancellation only an export filters.',
 			),
+			changedSinceProperty,
 			sort,
 			requestContextProperty('GET', 'v2'),
 			optionsProperty('orders', [...flags, leaveOutEmptyFilters, parallelPages]),
@@ -157,9 +160,14 @@ export const getAll: Operation = {
 	prepare(call) {
 		const version = apiVersion(call, versions);
 		if (version === 'v1') return readOrders(call, version, '/orders', []);
+		const since = changedSince(call);
 		const sorting = sortPairs(call);
 		const pairs = [...flagPairs(call), ...sorting, ...filterPairs(call, orderListFilters)];
 		requireFitsUrl(pairs);
+		if (since !== undefined) {
+			requireAlone(pairs);
+			return readChangedOrders(call, since, pairs);
+		}
 		return readOrders(call, version, '/orders', pairs, pagesAtOnce(call, sorting));
 	},
 };
