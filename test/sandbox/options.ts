@@ -1,9 +1,10 @@
 import { machineClock, type SandboxClock } from './clock';
+import type { EventSource } from './events/event';
 import type { DownloadFaults } from './faults/downloadFaultKinds';
 import type { SandboxFaults } from './faults/faultKinds';
 import type { SandboxOutage } from './faults/outage';
 import type { RateLimitOptions } from './limits/rateLimit';
-import type { ProductCatalog } from './siteSettings';
+import type { ProductCatalog, WebhookPorts } from './siteSettings';
 
 export interface SandboxOptions {
 	/** Port of the API; 0, the default, is any free port. The download server always takes a free one. */
@@ -32,7 +33,7 @@ export interface SandboxOptions {
 	minPollMs?: number;
 	/** The page of every list, counted from 1, that is empty but has a next_offset. */
 	pageOfNothingAt?: number;
-	/** Lists and exports do not see writes that are younger than this, in milliseconds; 0, the default, is off. */
+	/** Lists, also that of events, and exports do not see writes that are younger than this, in milliseconds; 0, the default, is off. */
 	lagMs?: number;
 	/** Answers 429 to what goes over it; none by default. */
 	rateLimit?: RateLimitOptions;
@@ -42,6 +43,14 @@ export interface SandboxOptions {
 	outage?: SandboxOutage;
 	/** Faults of the download server, drawn from a seed; none by default. */
 	downloadFaults?: DownloadFaults;
+	/** Whether events are delivered to webhook endpoints; by default only where a script asks for it. */
+	deliver?: boolean;
+	/** The ports that endpoints may have: those of Chargebee, by default, or any, for endpoints on this machine. */
+	webhookPorts?: WebhookPorts;
+	/** The source of the events of what `store` writes; `api` by default, as that of every request is. */
+	source?: EventSource;
+	/** How long the answer to a delivery may take, in milliseconds of the machine's clock; 20 seconds by default. */
+	deliveryTimeoutMs?: number;
 }
 
 type Defaulted =
@@ -54,7 +63,11 @@ type Defaulted =
 	| 'downloadValidMs'
 	| 'minPollMs'
 	| 'lagMs'
-	| 'clock';
+	| 'clock'
+	| 'deliver'
+	| 'webhookPorts'
+	| 'source'
+	| 'deliveryTimeoutMs';
 
 export type ResolvedOptions = SandboxOptions & Required<Pick<SandboxOptions, Defaulted>>;
 
@@ -77,5 +90,9 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
 		minPollMs: options.minPollMs ?? 0,
 		lagMs: options.lagMs ?? 0,
 		clock: options.clock ?? machineClock,
+		deliver: options.deliver ?? false,
+		webhookPorts: options.webhookPorts ?? 'chargebee',
+		source: options.source ?? 'api',
+		deliveryTimeoutMs: options.deliveryTimeoutMs ?? 20_000,
 	};
 }

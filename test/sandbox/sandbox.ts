@@ -5,6 +5,7 @@ import { ExportJobs } from './exports/exportJobs';
 import { InvoiceTable } from './invoices/invoiceTable';
 import type { Effect } from './effects';
 import { effectsOf } from './effects';
+import { EventLog } from './events/eventLog';
 import { DownloadFaultPlan } from './faults/downloadFaultPlan';
 import { FaultPlan } from './faults/faultPlan';
 import { Outage } from './faults/outage';
@@ -29,6 +30,8 @@ import { Port } from './server/port';
 import { CurrentShop } from './shop/currentShop';
 import type { Store } from './store';
 import { storeOf } from './store';
+import { Deliveries, type Delivery } from './webhooks/deliveries';
+import { EndpointTable } from './webhooks/endpointTable';
 
 export interface Sandbox {
 	/** Origin of the API, e.g. http://127.0.0.1:8080; the API is under /api/v1 and /api/v2. */
@@ -43,6 +46,10 @@ export interface Sandbox {
 	readonly readOnlyKey: string;
 	/** Every request of both servers, in order of arrival. */
 	readonly ledger: LedgerEntry[];
+	/** Every try to deliver an event to a webhook endpoint, in the order of their end. */
+	readonly deliveries: Delivery[];
+	/** Resolves when no delivery is under way; repeats that are due later do not count. */
+	delivered(): Promise<void>;
 	/** The highest number of API requests in progress at once since the start or the last `resetLedger()`. */
 	readonly maxInFlight: number;
 	/**
@@ -50,11 +57,14 @@ export interface Sandbox {
 	 * client reports done, and none twice.
 	 */
 	effects(): Effect[];
-	/** Empties the ledger, which stays the same array, forgets what Retry-After asked for and starts `maxInFlight` anew. */
+	/**
+	 * Empties the ledger and the deliveries, which stay the same arrays, forgets what Retry-After asked for and starts
+	 * `maxInFlight` anew.
+	 */
 	resetLedger(): void;
 	readonly store: Store;
 	readonly script: Script;
-	/** Ends both servers, and every connection that is still open. */
+	/** Ends both servers, every connection that is still open, and all deliveries with their repeats. */
 	close(): Promise<void>;
 }
 
@@ -78,7 +88,29 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const listed = new ListedOrders(orders, resolved.lagMs, clock);
 	const shop = new CurrentShop(resolved, listed, invoices);
 	const customers = new Map<string, Values>();
-	const site = { orders, listed, invoices, customers, exports, offsets, shop, settings: resolved, clock };
+	const events = new EventLog(orders, resolved.source, resolved.lagMs, clock);
+	const endpoints = new EndpointTable();
+	const deliveries = new Deliveries({
+		endpoints,
+		clock: resolved.clock,
+		deliver: resolved.deliver,
+		timeoutMs: resolved.deliveryTimeoutMs,
+		closing: closing.signal,
+	});
+	events.listen((event) => deliveries.announce(event));
+	const site = {
+		orders,
+		listed,
+		invoices,
+		customers,
+		exports,
+		offsets,
+		shop,
+		events,
+		endpoints,
+		settings: resolved,
+		clock,
+	};
 	const rateLimit = new RateLimit(resolved.rateLimit, clock);
 	const pauses = new AnnouncedPauses();
 	pauses.allowanceMs = resolved.rateLimit?.allowanceMs;
@@ -116,12 +148,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		restrictedKey,
 		readOnlyKey,
 		ledger: ledger.entries,
+		deliveries: deliveries.entries,
+		delivered: async () => await deliveries.delivered(),
 		get maxInFlight() {
 			return inFlight.highest;
 		},
 		effects: () => effectsOf(ledger.entries),
 		resetLedger() {
 			ledger.reset();
+			deliveries.entries.length = 0;
 			pauses.reset();
 			inFlight.reset();
 		},
@@ -138,19 +173,30 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 				rateLimit.switchTo(limits);
 				pauses.allowanceMs = limits?.allowanceMs;
 			},
-			lag: (ms) => listed.setLag(ms),
+			lag: (ms) => {
+				listed.setLag(ms);
+				events.setLag(ms);
+			},
 			faults: (options) => faults.switchTo(options),
 			faultOnce: (match, kind, moment = 'after') => faults.queue(match, kind, moment),
 			outage: (planned) => outage.switchTo(planned),
 			downloadFaults: (options) => downloadFaults.switchTo(options),
 			nextDownload: (kind, details = {}) => downloadFaults.queue(kind, details),
+			deliver: async (eventId, details = {}) => await deliveries.sendByHand(events.named(eventId), details),
+			holdDeliveries: () => deliveries.hold(),
+			release: async (order = 'arrival') => await deliveries.release(order),
+			nextDelivery: (fault) => deliveries.spoilNext(fault),
+			removeEndpoint: (id) => endpoints.remove(endpoints.named(id)),
+			disableEndpoint: (id) => {
+				endpoints.named(id).attributes.disabled = true;
+			},
 		},
 		async close() {
 			closing.abort();
 			inFlight.gather(0);
 			exports.close();
 			await port.settled();
-			await Promise.all([api.close(), download.close()]);
+			await Promise.all([api.close(), download.close(), deliveries.ended()]);
 		},
 	};
 }

@@ -4,6 +4,9 @@ import type { FaultKind, FaultMoment, SandboxFaults } from './faults/faultKinds'
 import type { RequestMatch } from './faults/faultPlan';
 import type { SandboxOutage } from './faults/outage';
 import type { RateLimitOptions } from './limits/rateLimit';
+import type { Delivery, ReleaseOrder } from './webhooks/deliveries';
+import type { ForgedDelivery } from './webhooks/deliveryRequest';
+import type { DeliveryFault } from './webhooks/sendDelivery';
 
 export interface CannedAnswer {
 	status: number;
@@ -23,7 +26,7 @@ export interface Script {
 	latency(ms: number): void;
 	/** Holds answers back until so many requests are in progress at once; from then on no longer. */
 	gather(count: number): void;
-	/** From now on lists and exports do not see writes that are younger than this, in milliseconds. */
+	/** From now on lists, also that of events, and exports do not see writes that are younger than this, in milliseconds. */
 	lag(ms: number): void;
 	/** Limits requests from now on, with a new window; without limits, no longer. */
 	rateLimit(limits?: RateLimitOptions): void;
@@ -37,6 +40,31 @@ export interface Script {
 	downloadFaults(options?: DownloadFaults): void;
 	/** Queues a fault for one of the next downloads that would succeed. */
 	nextDownload(kind: DownloadFaultKind, details?: DownloadFaultDetails): void;
+	/**
+	 * Sends an event now, as by hand from Chargebee's console: to the endpoint that is named, or to every enabled one
+	 * that takes it. `times` sends it again and again, one after the other. An event or endpoint that is not there throws.
+	 */
+	deliver(eventId: string, details?: ScriptedDelivery): Promise<Delivery[]>;
+	/** Keeps the deliveries of events back that are made from now on. */
+	holdDeliveries(): void;
+	/** Sends what was kept back, one event after the other; resolves when each was sent once. 'arrival' is the default. */
+	release(order?: ReleaseOrder): Promise<void>;
+	/**
+	 * Lets the next delivery fail though it reaches the endpoint: its answer is lost, or Chargebee gives up before the
+	 * answer. Can be asked for several times.
+	 */
+	nextDelivery(fault: DeliveryFault): void;
+	/** Removes a webhook endpoint, as by hand in Chargebee's console. */
+	removeEndpoint(id: string): void;
+	/** Disables a webhook endpoint, as by hand in Chargebee's console. */
+	disableEndpoint(id: string): void;
+}
+
+/** How an event is sent by hand; what is left out is as Chargebee has it. */
+export interface ScriptedDelivery extends ForgedDelivery {
+	endpointId?: string;
+	/** 1 by default. */
+	times?: number;
 }
 
 /** The answers that wait for a request. */

@@ -1,4 +1,5 @@
 import type { ApiVersion } from '../../nodes/ChargebeeOrders/api/parameter';
+import type { EventLog } from './events/eventLog';
 import type { ExportJobs } from './exports/exportJobs';
 import type { InvoiceTable } from './invoices/invoiceTable';
 import type { LedgerEntry } from './ledger';
@@ -8,6 +9,7 @@ import type { Offsets } from './requests/offsets';
 import type { Values } from './requests/parameters';
 import type { CurrentShop } from './shop/currentShop';
 import type { SiteSettings } from './siteSettings';
+import type { EndpointTable } from './webhooks/endpointTable';
 
 /** The state of the sandbox, in memory. */
 export interface Site {
@@ -19,6 +21,8 @@ export interface Site {
 	/** The customers that were made by request, by ID. */
 	readonly customers: Map<string, Values>;
 	readonly exports: ExportJobs;
+	readonly events: EventLog;
+	readonly endpoints: EndpointTable;
 	readonly offsets: Offsets;
 	/** What the orders are part of, as exports see it. */
 	readonly shop: CurrentShop;

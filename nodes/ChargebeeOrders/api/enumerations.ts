@@ -63,3 +63,31 @@ export const sortFields = ['created_at', 'updated_at'] as const;
 export const exportStatuses = ['in_process', 'completed', 'failed'] as const;
 
 export const responseSchemaTypes = ['compat', 'items', 'plans_addons'] as const;
+
+/** The events of an order; each carries the whole order. Version 2 only. Source: Chargebee's SDK 3.33.0. */
+export const orderEventTypes = [
+	'order_created',
+	'order_updated',
+	'order_cancelled',
+	'order_delivered',
+	'order_returned',
+	'order_ready_to_process',
+	'order_ready_to_ship',
+	'order_deleted',
+	'order_resent',
+] as const;
+
+/** What can cause an event. Source: Chargebee's SDK 3.33.0. */
+export const eventSources = [
+	'admin_console',
+	'api',
+	'scheduled_job',
+	'hosted_page',
+	'portal',
+	'system',
+	'none',
+	'js_api',
+	'migration',
+	'bulk_operation',
+	'external_service',
+] as const;

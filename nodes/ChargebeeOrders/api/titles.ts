@@ -1,4 +1,5 @@
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
+	api: 'API',
 	id: 'ID',
 	ids: 'IDs',
 	url: 'URL',
@@ -14,6 +15,7 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
 	eu: 'EU',
 	uk: 'UK',
 	jp: 'JP',
+	js: 'JS',
 	mx: 'MX',
 	hk: 'HK',
 	hdfc: 'HDFC',

@@ -24,7 +24,7 @@ const rateLimitWait: INodeProperties = {
 		'How long to go on when Chargebee asks to wait or does not answer; in runs by hand half a minute where it does not answer. What changes something is never repeated after 25 minutes.',
 };
 
-const timestamps: INodeProperties = {
+export const timestamps: INodeProperties = {
 	displayName: 'Timestamps',
 	name: 'timestamps',
 	type: 'options',
@@ -36,7 +36,7 @@ const timestamps: INodeProperties = {
 	description: 'How points in time are handed out',
 };
 
-const amounts: INodeProperties = {
+export const amounts: INodeProperties = {
 	displayName: 'Amounts',
 	name: 'amounts',
 	type: 'options',

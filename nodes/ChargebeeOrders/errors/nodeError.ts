@@ -1,4 +1,11 @@
-import { NodeApiError, NodeOperationError, type IDataObject, type INode, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type Failure,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
 import { ApiError, CanceledError, type ErrorDetails } from './ApiError';
 import { InputError } from './InputError';
@@ -11,6 +18,8 @@ export interface ErrorPlace {
 	readonly asTool: boolean;
 	/** What became of the other items, where that is worth saying. */
 	readonly progress?: string;
+	/** Why a poll failed and for how long: n8n times its next polls by it. */
+	readonly failure?: Failure;
 }
 
 const ENDED = /[.!?…]["'”)]?$/;
@@ -84,6 +93,8 @@ export function nodeError(reason: unknown, place: ErrorPlace): NodeApiError | No
 	// n8n hands back an error of its own as it was.
 	if (error === reason && description !== '') error.description = description;
 	error.context.details = { ...details } as IDataObject;
+	// Set as data: n8n 1 knows no such option of the error.
+	if (place.failure !== undefined) error.failure = place.failure;
 	return error;
 }
 

@@ -23,9 +23,11 @@ const MOST_SIMPLIFIED = 10;
 /** The last second that a Date can hold. */
 const LAST_SECOND = 8_640_000_000_000;
 
-/** Unix seconds as ISO 8601 in UTC: `2026-11-22T08:30:00Z`. */
-function isoTime(seconds: number): string {
-	return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+/** Whole unix seconds as they are, or as ISO 8601 in UTC: `2026-11-22T08:30:00Z`; what is no such time stays as it is. */
+export function timeOutput(seconds: unknown, timestamps: OutputOptions['timestamps']): unknown {
+	if (timestamps === 'unix' || !Number.isSafeInteger(seconds) || Math.abs(Number(seconds)) > LAST_SECOND)
+		return seconds;
+	return new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
 }
 
 /** Minor units as decimal text, by moving the point within the digits: no binary float is ever involved. */
@@ -41,8 +43,7 @@ function convertValue(name: string, value: unknown, currency: string | undefined
 		return value.map((entry: unknown) => (isRecord(entry) ? convert(entry, currency, options) : entry));
 	if (isRecord(value)) return convert(value, currency, options);
 	if (typeof value !== 'number' || !Number.isSafeInteger(value)) return value;
-	if (options.timestamps === 'iso' && timestampAttributes.has(name) && Math.abs(value) <= LAST_SECOND)
-		return isoTime(value);
+	if (timestampAttributes.has(name)) return timeOutput(value, options.timestamps);
 	if (options.amounts === 'decimal' && currency !== undefined && amountAttributes.has(name))
 		return decimalText(value, currencyExponent(currency));
 	return value;

@@ -123,6 +123,16 @@ function outputFields(given: unknown): string[] {
 	return fields;
 }
 
+/** How times and amounts are handed out: as Chargebee sends them unless told otherwise. */
+export function valueOptions(
+	options: Readonly<Record<string, unknown>>,
+): Pick<OutputOptions, 'timestamps' | 'amounts'> {
+	return {
+		timestamps: choiceOption(options.timestamps, 'Timestamps', ['unix', 'iso'], 'unix'),
+		amounts: choiceOption(options.amounts, 'Amounts', ['minor', 'decimal'], 'minor'),
+	};
+}
+
 /** How orders are handed out: everything, but simplified for agents, unless told otherwise. */
 export function outputOptions(call: Call): OutputOptions {
 	const options = collection(call, 'options');
@@ -131,8 +141,7 @@ export function outputOptions(call: Call): OutputOptions {
 	return {
 		shape,
 		fields: shape === 'selected' ? outputFields(options.outputFields) : [],
-		timestamps: choiceOption(options.timestamps, 'Timestamps', ['unix', 'iso'], 'unix'),
-		amounts: choiceOption(options.amounts, 'Amounts', ['minor', 'decimal'], 'minor'),
+		...valueOptions(options),
 	};
 }
 

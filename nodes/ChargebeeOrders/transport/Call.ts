@@ -2,7 +2,9 @@ import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	IExecutePaginationFunctions,
+	IHookFunctions,
 	ILoadOptionsFunctions,
+	IPollFunctions,
 } from 'n8n-workflow';
 
 import type { EncodeContext } from '../encode/scalar';
@@ -36,7 +38,8 @@ export interface TransportOptions {
 }
 
 /** n8n's functions on which requests are sent. */
-export type RequestFunctions = IExecuteFunctions | IExecutePaginationFunctions | ILoadOptionsFunctions;
+export type RequestFunctions =
+	IExecuteFunctions | IExecutePaginationFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** What a request needs to know of where it comes from. */
 export interface Requester {

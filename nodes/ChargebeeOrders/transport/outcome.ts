@@ -19,8 +19,8 @@ export interface ApiRequest {
 	readonly headers: Readonly<Record<string, string>>;
 	/** The node's own idempotency key for a POST; the person's own in `headers` goes before it. */
 	readonly writeKey?: WriteKey;
-	/** The resource that a success of a write must hold: without it, the answer is not that of Chargebee. */
-	readonly holds?: 'order' | 'export';
+	/** The resource that a success must hold: without it, the answer is not that of Chargebee. */
+	readonly holds?: 'event' | 'export' | 'order' | 'webhook_endpoint';
 	/** For the start of an export: how long to wait for Chargebee to have a place for it, in milliseconds. */
 	readonly exportPatience?: number;
 }

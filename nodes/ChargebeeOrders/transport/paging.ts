@@ -35,7 +35,7 @@ function noPage(message: string): ApiError {
  * A `next_offset` that is absent, null or empty is the end: Chargebee leaves it out there, and other writers of JSON have
  * one of these for nothing. Whatever else is no text is an error: taken for the end it would lose the rest of the list.
  *
- * @param resource the name under which each entry stands: `order`, `invoice`
+ * @param resource the name under which each entry stands: `order`, `invoice`, `event`, `webhook_endpoint`
  * @throws ApiError where the answer is no list, or names its next page by something other than text
  */
 export async function readPage(

@@ -2,10 +2,19 @@ import { SortedIndex } from '../requests/sortedIndex';
 import type { OrderAttributes, OrderDetails } from './order';
 import { noDetails, Order } from './order';
 
+/** What tells one kind of write from another. */
+export interface OrderState {
+	status: string;
+	deleted: boolean;
+	/** How often the order was resent. */
+	resends: number;
+}
+
 /** Hears of every write to a table. */
 export interface WriteWatcher {
 	before(): void;
-	after(order: Order): void;
+	/** `before` is the state of an order that was changed; one that was added has none. */
+	after(order: Order, before: OrderState | undefined): void;
 }
 
 /** The orders of the site, with the indexes that lists walk along. */
@@ -18,7 +27,7 @@ export class OrderTable {
 	private nextSequence = 0;
 	private nextNumber = 1;
 	private changes = 0;
-	private watcher: WriteWatcher | undefined;
+	private readonly watchers: WriteWatcher[] = [];
 
 	/** Rises with every change; what was computed from the orders is good as long as it stays the same. */
 	get revision(): number {
@@ -39,7 +48,7 @@ export class OrderTable {
 	}
 
 	watch(watcher: WriteWatcher): void {
-		this.watcher = watcher;
+		this.watchers.push(watcher);
 	}
 
 	/** The table as it is now; later writes do not reach it. */
@@ -74,7 +83,7 @@ export class OrderTable {
 
 	/** Adds an order; its id must be free. */
 	add(attributes: OrderAttributes, imported: boolean, describe: (order: Order) => OrderDetails = noDetails): Order {
-		this.watcher?.before();
+		for (const watcher of this.watchers) watcher.before();
 		const order = new Order(attributes, this.nextSequence, imported, describe);
 		this.nextSequence += 1;
 		this.changes += 1;
@@ -84,7 +93,7 @@ export class OrderTable {
 		else siblings.push(order);
 		this.byCreation.add(order);
 		this.byUpdate.add(order);
-		this.watcher?.after(order);
+		for (const watcher of this.watchers) watcher.after(order, undefined);
 		return order;
 	}
 
@@ -93,17 +102,18 @@ export class OrderTable {
 	 * `status_update_at` when the status is another one. `now` is in milliseconds.
 	 */
 	change(order: Order, now: number, edit: (attributes: OrderAttributes, details: OrderDetails) => void): void {
-		this.watcher?.before();
+		for (const watcher of this.watchers) watcher.before();
 		const { attributes } = order;
-		const before = attributes.status;
-		edit(attributes, order.changeableDetails());
+		const details = order.changeableDetails();
+		const before = stateOf(order);
+		edit(attributes, details);
 		attributes.updated_at = Math.floor(now / 1000);
 		attributes.resource_version = Math.max(now, attributes.resource_version + 1);
-		if (attributes.status !== before) attributes.status_update_at = attributes.updated_at;
+		if (attributes.status !== before.status) attributes.status_update_at = attributes.updated_at;
 		this.changes += 1;
 		this.byCreation.touch();
 		this.byUpdate.touch();
-		this.watcher?.after(order);
+		for (const watcher of this.watchers) watcher.after(order, before);
 	}
 
 	/** An id that no order has. */
@@ -124,4 +134,9 @@ export class OrderTable {
 	get seriesPosition(): number {
 		return this.nextNumber;
 	}
+}
+
+/** The present state of an order. */
+export function stateOf({ attributes, details }: Order): OrderState {
+	return { status: attributes.status, deleted: attributes.deleted, resends: details.resent_orders.length };
 }

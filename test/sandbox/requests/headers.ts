@@ -15,6 +15,8 @@ import { notFound, wrongValue } from './apiError';
 export interface ReadHeaders {
 	businessEntity: string | undefined;
 	idempotencyKey: string | undefined;
+	/** Whether the events of the write are not to be delivered. */
+	deliveriesSuppressed: boolean;
 }
 
 const events: readonly string[] = Object.values(eventHeaders);
@@ -25,7 +27,7 @@ const email = /^[\x21-\x7e]+@[\x21-\x7e]+$/;
  * mean nothing on this kind of request are ignored and noted as violations, unheard-of ones as unknown.
  */
 export function readHeaders(version: ApiVersion | undefined, entry: LedgerEntry): ReadHeaders {
-	const read: ReadHeaders = { businessEntity: undefined, idempotencyKey: undefined };
+	const read: ReadHeaders = { businessEntity: undefined, idempotencyKey: undefined, deliveriesSuppressed: false };
 	const isPost = entry.method === 'POST';
 	for (const [name, value] of Object.entries(entry.headers)) {
 		if (!name.startsWith('chargebee-')) continue;
@@ -33,6 +35,7 @@ export function readHeaders(version: ApiVersion | undefined, entry: LedgerEntry)
 			if (!isPost) entry.violations.push(`${name} on ${entry.method}`);
 			else if (value !== EVENTS_DISABLED)
 				throw wrongValue(name, `invalid value ${value}, the valid value is ${EVENTS_DISABLED}`);
+			else if (name !== eventHeaders.email) read.deliveriesSuppressed = true;
 		} else if (name === headerNames.idempotencyKey) {
 			if (!isPost) entry.violations.push(`${name} on ${entry.method}`);
 			else read.idempotencyKey = textOf(name, value, IDEMPOTENCY_KEY_LENGTH);

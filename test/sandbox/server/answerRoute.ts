@@ -22,14 +22,16 @@ export interface RoutedRequest {
 export function answerRoute(request: RoutedRequest, site: Site, idempotency: IdempotencyKeys): Answer {
 	const { route, id, access, entry } = request;
 	if (route.refused.includes(access)) throw notAuthorized();
-	const { businessEntity, idempotencyKey } = readHeaders(route.version, entry);
+	const { businessEntity, idempotencyKey, deliveriesSuppressed } = readHeaders(route.version, entry);
 	entry.violations.push(...encodingFaults(entry.rawQuery), ...encodingFaults(entry.rawBody));
 	const isPost = route.method === 'POST';
 	if (isPost && route.anyBody !== true) requireForm(entry);
 	if (!isPost && Number(entry.headers['content-length'] ?? 0) > 0) entry.violations.push(`a body on ${route.method}`);
 	const pairs = isPost ? entry.form : entry.query;
 	const handle = (): Answer => {
-		const body = route.handler(site, { version: route.version, id, pairs, businessEntity, entry });
+		const call = { version: route.version, id, pairs, businessEntity, entry };
+		const writer = { source: 'api', suppressed: deliveriesSuppressed } as const;
+		const body = site.events.writtenBy(writer, () => route.handler(site, call));
 		return { status: 200, json: JSON.stringify(body), effect: entry.effect, orderId: entry.orderId };
 	};
 	if (isPost) entry.unknown.push(...entry.query.map(([name]) => name));

@@ -2,6 +2,7 @@ import { exportTypes } from '../../../nodes/ChargebeeOrders/api/exports/exportTy
 import type { ApiVersion } from '../../../nodes/ChargebeeOrders/api/parameter';
 import { listConfigurations } from '../configurations';
 import { createCustomer } from '../customers';
+import { listEvents, retrieveEvent } from '../events/listEvents';
 import { retrieveExport } from '../exports/retrieveExport';
 import { startExport } from '../exports/startExport';
 import { listInvoices } from '../invoices/listInvoices';
@@ -18,6 +19,13 @@ import { retrieveOrder } from '../orders/operations/retrieve';
 import { updateOrder } from '../orders/operations/update';
 import type { Access } from '../requests/keys';
 import type { Handler } from '../site';
+import {
+	createEndpoint,
+	deleteEndpoint,
+	listEndpoints,
+	retrieveEndpoint,
+	updateEndpoint,
+} from '../webhooks/endpointOperations';
 
 export interface Route {
 	version: ApiVersion;
@@ -47,6 +55,8 @@ const route = (
 
 const isWrite: readonly Access[] = ['read-only'];
 const isRestricted: readonly Access[] = ['restricted'];
+/** Which keys may manage webhook endpoints is not documented; here only one with full access may. */
+const isSetting: readonly Access[] = ['read-only', 'restricted'];
 
 /** Everything that the sandbox answers. */
 export const routes: readonly Route[] = [
@@ -72,6 +82,15 @@ export const routes: readonly Route[] = [
 	route('v2', 'POST', '/orders/:id/delete', deleteOrder, isWrite),
 	route('v2', 'POST', '/orders/:id/reopen', reopenOrder, isWrite),
 	route('v2', 'POST', '/orders/:id/resend', resendOrder, isWrite),
+
+	route('v2', 'GET', '/events', listEvents, isRestricted),
+	route('v2', 'GET', '/events/:id', retrieveEvent, isRestricted),
+
+	route('v2', 'GET', '/webhook_endpoints', listEndpoints, isRestricted),
+	route('v2', 'POST', '/webhook_endpoints', createEndpoint, isSetting),
+	route('v2', 'GET', '/webhook_endpoints/:id', retrieveEndpoint, isRestricted),
+	route('v2', 'POST', '/webhook_endpoints/:id', updateEndpoint, isSetting),
+	route('v2', 'POST', '/webhook_endpoints/:id/delete', deleteEndpoint, isSetting),
 
 	route('v2', 'GET', '/exports/:id', retrieveExport),
 	...exportTypes.map((type) => route('v2', 'POST', `/exports/${type.value}`, startExport(type))),
