@@ -10,6 +10,7 @@ import {
 
 import { isEmpty } from '../nodes/ChargebeeOrders/encode/scalar';
 import { credentialKey, credentialOrigin, ORIGIN_EXPRESSION } from '../nodes/ChargebeeOrders/encode/site';
+import { WRONG_KEY, WRONG_SITE } from '../nodes/ChargebeeOrders/errors/siteTexts';
 
 /** What URL parsers strip or take for a slash: with it the host that is checked may not be the one that is asked. */
 const AMBIGUOUS = /[\s\p{Cc}\\]/u;
@@ -44,9 +45,6 @@ const WITHOUT_REDIRECTS = {
 };
 
 const redirects = [301, 302, 303, 307, 308];
-const WRONG_KEY =
-	'The API key is not valid for this site: check the key, and whether it is one of the live or of the test site';
-const WRONG_SITE = 'There is no Chargebee site of this name: check Site and Environment';
 const REDIRECTED = 'The address redirects elsewhere, and the key is not sent there: check Site and Environment';
 
 const loopback = ['http://127.', 'http://localhost', 'http://[::1]'];

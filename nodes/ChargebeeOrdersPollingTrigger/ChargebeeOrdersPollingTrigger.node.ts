@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { pollingProperties } from '../ChargebeeOrders/description/pollingProperties';
+import { SUBTITLE } from '../ChargebeeOrders/description/triggerProperties';
 import { poll } from '../ChargebeeOrders/triggers/poll';
 
 export class ChargebeeOrdersPollingTrigger implements INodeType {
@@ -19,7 +20,7 @@ export class ChargebeeOrdersPollingTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: SUBTITLE,
 		description:
 			'Starts the workflow when orders change in Chargebee, by asking for them: for an n8n that Chargebee cannot reach',
 		defaults: {

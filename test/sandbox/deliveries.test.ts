@@ -157,3 +157,166 @@ it('repeats only at the endpoint that failed, until it answers', async () => {
 	]);
 	expect([sandbox.store.events.all()[0]?.webhook_status, clock.next]).toEqual(['succeeded', undefined]);
 });
+
+it('does not try an endpoint again that was removed or disabled, and takes its credentials as they are', async () => {
+	await start();
+	const [removed, disabled, kept] = ['a', 'b', 'c'].map((name) => sandbox.store.addEndpoint({ name, url }));
+	answers = [500, 500, 401];
+	sandbox.store.addOrder();
+	await sandbox.delivered();
+	sandbox.script.removeEndpoint(removed?.attributes.id ?? '');
+	sandbox.script.disableEndpoint(disabled?.attributes.id ?? '');
+	Object.assign(kept?.auth ?? {}, { username: 'n8n', password: 'new' });
+	await passTo(repeatPauses[0] ?? 0);
+	expect(sandbox.deliveries.map(({ try: number, endpointId }) => [number, endpointId]).slice(3)).toEqual([
+		[2, kept?.attributes.id],
+	]);
+	expect(received[3]?.headers.authorization).toBe(`Basic ${btoa('n8n:new')}`);
+	expect(sandbox.store.events.all()[0]?.webhooks.map(({ webhook_status }) => webhook_status)).toEqual([
+		'disabled',
+		'disabled',
+		'succeeded',
+	]);
+	expect(clock.next).toBeUndefined();
+});
+
+it('delivers to nobody what came before the endpoint, what was suppressed, and without the option', async () => {
+	await start();
+	sandbox.store.addOrder();
+	sandbox.store.addEndpoint({ url });
+	const suppressed = { 'chargebee-event-webhook': 'all-disabled' };
+	await new RawClient(sandbox).post('/api/v2/orders/order_1', { note: 'x' }, suppressed);
+	await sandbox.delivered();
+	await sandbox.close();
+	expect(received).toEqual([]);
+	await start({ deliver: false });
+	sandbox.store.addEndpoint({ url });
+	sandbox.store.addOrder();
+	await sandbox.delivered();
+	expect([received, sandbox.store.events.all()[0]?.webhook_status]).toEqual([[], 'scheduled']);
+});
+
+it('repeats what was cut after the answer, or not awaited, though it reached the endpoint', async () => {
+	await start();
+	sandbox.store.addEndpoint({ url });
+	sandbox.script.nextDelivery('cutAfterAnswer');
+	sandbox.script.nextDelivery('timeout');
+	answers = [200, 'silence', 200];
+	sandbox.store.addOrder();
+	await sandbox.delivered();
+	for (const pause of repeatPauses.slice(0, 2)) await passTo(pause);
+	expect(tries()).toEqual(['cut', 'timeout', '3:200']);
+	expect(sandbox.deliveries.map(({ status }) => status)).toEqual([0, 0, 200]);
+	while (received.length < 3) await new Promise(setImmediate);
+	expect(received.map(({ body }) => (JSON.parse(body) as { webhook_status: string }).webhook_status)).toEqual([
+		'scheduled',
+		're_scheduled',
+		're_scheduled',
+	]);
+});
+
+it('gives up on an endpoint that is silent, breaks the connection, or is not there', async () => {
+	await start({ deliveryTimeoutMs: 30 });
+	const { attributes } = sandbox.store.addEndpoint({ url });
+	answers = ['silence'];
+	const order = sandbox.store.addOrder();
+	await sandbox.delivered();
+	receiver.prependOnceListener('request', (request) => request.socket.destroy());
+	await passTo(repeatPauses[0] ?? 0);
+	attributes.url = 'http://127.0.0.1:1/';
+	await passTo(repeatPauses[1] ?? 0);
+	expect(tries()).toEqual(['timeout', 'cut', 'unreachable']);
+	expect(new Set(received.map(contentOf))).toEqual(new Set([`order_created ${order.attributes.id}`]));
+});
+
+it('writes the content in the version of the endpoint', async () => {
+	await start();
+	sandbox.store.addEndpoint({ url, api_version: 'v1' });
+	sandbox.store.addOrder();
+	await sandbox.delivered();
+	const { api_version, content } = JSON.parse(received[0]?.body ?? '') as { api_version: string; content: object };
+	expect(api_version).toBe('v1');
+	expect(content).not.toHaveProperty('order.resource_version');
+	expect(content).toHaveProperty('order.status');
+});
+
+describe('a script', () => {
+	it('sends an event by hand, as it is or forged, as often as it is asked', async () => {
+		await start({ deliver: false });
+		sandbox.store.addEndpoint({ url, auth: { username: 'n8n', password: 'secret' } });
+		const other = sandbox.store.addEndpoint({ url, disabled: true });
+		sandbox.store.addOrder();
+		const [event] = sandbox.store.events.all();
+		const id = event?.id ?? '';
+		expect(await sandbox.script.deliver(id)).toMatchObject([{ eventId: id, try: 0, status: 200 }]);
+		await sandbox.script.deliver(id, { password: 'forged', times: 2 });
+		await sandbox.script.deliver(id, { headers: { authorization: undefined, 'x-forged': 'yes' }, body: { id: 'x' } });
+		await sandbox.script.deliver(id, { username: 'admin', body: 'no JSON' });
+		expect(await sandbox.script.deliver(id, { endpointId: other.attributes.id })).toHaveLength(1);
+		const basic = (text: string): string => `Basic ${btoa(text)}`;
+		expect(received.map(({ headers }) => headers.authorization)).toEqual([
+			basic('n8n:secret'),
+			basic('n8n:forged'),
+			basic('n8n:forged'),
+			undefined,
+			basic('admin:secret'),
+			undefined,
+		]);
+		expect(received.map(({ body }) => body).slice(3, 5)).toEqual(['{"id":"x"}', 'no JSON']);
+		expect(received[3]?.headers['x-forged']).toBe('yes');
+		expect(received[0]?.body).toBe(received[2]?.body);
+		expect(sandbox.deliveries).toHaveLength(6);
+		await expect(sandbox.script.deliver('nope')).rejects.toThrow('no event nope');
+		await expect(sandbox.script.deliver(id, { endpointId: 'nope' })).rejects.toThrow('takes');
+	});
+
+	it('holds deliveries back, and releases them in another order', async () => {
+		await start();
+		sandbox.store.addEndpoint({ url });
+		const write = (ids: string[]): void => {
+			sandbox.script.holdDeliveries();
+			for (const id of ids) sandbox.store.addOrder({ id });
+		};
+		const sent = (): string[] => received.splice(0).map((one) => String(contentOf(one)).slice(-1));
+		write(['a', 'b', 'c']);
+		await sandbox.delivered();
+		expect(sent()).toEqual([]);
+		await sandbox.script.release('reverse');
+		expect(sent()).toEqual(['c', 'b', 'a']);
+		write(['d', 'e', 'f']);
+		const [e] = sandbox.store.events.all().slice(4);
+		await sandbox.script.release([e?.id ?? '']);
+		expect(sent()).toEqual(['e', 'd', 'f']);
+		write(['g', 'h']);
+		await sandbox.script.release();
+		sandbox.store.addOrder({ id: 'i' });
+		await sandbox.delivered();
+		expect(sent()).toEqual(['g', 'h', 'i']);
+	});
+});
+
+it('ends with the sandbox: deliveries without an answer, repeats that are due in days', async () => {
+	await start();
+	sandbox.store.addEndpoint({ url });
+	answers = [500, 'silence'];
+	sandbox.store.addOrder();
+	await sandbox.delivered();
+	sandbox.store.addOrder();
+	while (received.length < 2) await new Promise(setImmediate);
+	await sandbox.close();
+	expect(tries()).toEqual(['1:500']);
+	clock.pass(repeatPauses[0] ?? 0);
+	await new Promise(setImmediate);
+	expect(received).toHaveLength(2);
+});
+
+it('forgets its deliveries with the ledger, in the same array', async () => {
+	await start();
+	const { deliveries } = sandbox;
+	sandbox.store.addEndpoint({ url });
+	sandbox.store.addOrder();
+	await sandbox.delivered();
+	expect(deliveries).toMatchObject([{ at: 0, try: 1, status: 200, ms: expect.any(Number) as number }]);
+	sandbox.resetLedger();
+	expect([deliveries.length, sandbox.deliveries]).toEqual([0, deliveries]);
+});

@@ -6,6 +6,10 @@ import { orderEvents } from '../triggers/events';
 import { amounts, timestamps } from './options';
 import { optionsFor } from './titles';
 
+/** The chosen events below the node's name: "created, ready to ship". */
+export const SUBTITLE =
+	'={{ $parameter["events"].map((event) => event.replace("order_", "").replaceAll("_", " ")).join(", ") }}';
+
 /** What both triggers ask first. No expressions: they are read while the workflow is published, where there is no item. */
 export const eventProperties: readonly INodeProperties[] = [
 	{

@@ -128,7 +128,7 @@ export class Deliveries {
 
 	private async repeat(event: SandboxEvent): Promise<void> {
 		for (const [index, pause] of repeatPauses.entries()) {
-			if (pending(event).length === 0) return;
+			if (pending(event).length === 0 || this.parts.closing.aborted) return;
 			await this.parts.clock.sleep(pause, this.parts.closing);
 			if (this.parts.closing.aborted) return;
 			await this.round(event, index + 2);
