@@ -1,7 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { InputError } from '../errors/InputError';
-import { nodeError } from '../errors/nodeError';
 import { withoutKey } from '../errors/withoutKey';
 import type { Requester } from '../transport/Call';
 import { clock } from '../transport/clock';
@@ -10,7 +9,7 @@ import { isChosen, passes } from './eventFilter';
 import { eventsBackwards, eventsFrom, newestEvents } from './eventList';
 import { eventItem } from './eventOutput';
 import { envelopeOf, orderEventOf, type EventEnvelope } from './orderEvent';
-import { explained, failureOf, isPassing } from './pollErrors';
+import { failureOf, isPassing, pollError } from './pollErrors';
 import { beginAt, beginNow, MOST_SEEN, pollEvents, type PollState } from './pollEvents';
 import { pollParameters, type PollParameters } from './pollParameters';
 import { dropBeginning, hasLooked, keepBeginning, keptBeginning, storedState, storeState } from './pollState';
@@ -154,14 +153,9 @@ function mayFail(functions: IPollFunctions, reason: unknown): boolean {
  */
 export async function poll(functions: IPollFunctions): Promise<Polled> {
 	const result = await polled(functions).catch((reason: unknown) => {
-		const error = explained(reason);
-		const failure = failureOf(reason);
-		if (!mayFail(functions, reason)) {
-			const place = { node: functions.getNode(), itemIndex: 0, asTool: false };
-			throw nodeError(error, failure === undefined ? place : { ...place, failure });
-		}
-		const message = error instanceof Error ? error.message : String(error);
-		functions.logger.warn(`The first poll after the start found no answer, and the next one follows: ${message}`);
+		const error = pollError(reason, functions.getNode());
+		if (!mayFail(functions, reason)) throw error;
+		functions.logger.warn(`The first poll after the start failed, and the next one follows: ${error.message}`);
 		return null;
 	});
 	established.add(functions);

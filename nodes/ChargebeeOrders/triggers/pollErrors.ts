@@ -1,7 +1,10 @@
-import type { Failure } from 'n8n-workflow';
+import type { Failure, INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { ApiError } from '../errors/ApiError';
 import { InputError } from '../errors/InputError';
+import { nodeError } from '../errors/nodeError';
+
+import { messageOf } from './hookError';
 
 /** Why a poll failed, in the words of n8n, which times the next ones by it; nothing where it has no word for it. */
 export function failureOf(reason: unknown): Failure | undefined {
@@ -21,15 +24,18 @@ export function isPassing(failure: Failure | undefined): boolean {
 	return failure?.cause === 'rate-limited' || failure?.cause === 'temporarily-unavailable';
 }
 
-/** The error as a person wants it who looks at a trigger: the hints of requests speak of orders, exports and options. */
-export function explained(reason: unknown): unknown {
-	if (!(reason instanceof ApiError)) return reason;
-	const { message, details } = reason;
-	if (isPassing(failureOf(reason))) {
-		const hint = 'The next poll reads again what this one wanted to, so that no event is lost.';
-		return new ApiError(message, { ...details, hint });
-	}
-	if (details.status !== 403) return reason;
-	const hint = `Chargebee says: "${message}".`;
-	return new ApiError('The API key may not read events: use one that may', { ...details, hint });
+const FORBIDDEN = 'The API key may not read events: use one that may';
+const NEXT = 'The next poll reads again what this one wanted to, so that no event is lost.';
+
+/**
+ * The error of a poll as n8n shows it: its message alone where a workflow is published, so that the whole remedy stands
+ * there. It tells n8n why the poll failed.
+ */
+export function pollError(reason: unknown, node: INode): NodeApiError | NodeOperationError {
+	const failure = failureOf(reason);
+	const hint = isPassing(failure) ? NEXT : '';
+	const told =
+		reason instanceof ApiError ? new ApiError(messageOf(reason, FORBIDDEN), { ...reason.details, hint }) : reason;
+	const place = { node, itemIndex: 0, asTool: told instanceof InputError };
+	return nodeError(told, failure === undefined ? place : { ...place, failure });
 }
