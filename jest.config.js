@@ -4,7 +4,7 @@ module.exports = {
 	testMatch: ['<rootDir>/test/!(n8n|chaos)/**/*.test.ts'],
 	// Types are checked by `npm run typecheck`; here they would only be checked a second time, more slowly.
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }] },
-	moduleNameMapper: { '^(.+/ChargebeeOrders\\.node)\\.js$': '$1' },
+	moduleNameMapper: { '^(.+/ChargebeeOrders\\w*\\.node)\\.js$': '$1' },
 	// n8n-core reads its settings from the environment when it is loaded.
 	setupFiles: ['<rootDir>/test/engine/harness/environment.ts'],
 	globalSetup: '<rootDir>/test/engine/harness/createScratchFolder.ts',

@@ -39,9 +39,9 @@ export class PollTime {
 		return this.elapsed >= Math.min(this.budget, LONGEST_POLL) * LAST_PAGE;
 	}
 
-	/** The longest that a request may take for its answer, and as long for its repeats: try, patience and last try fit in. */
-	get third(): number {
-		return Math.max(LEAST, (this.budget - this.elapsed) / 3);
+	/** What n8n allows beyond now. */
+	get left(): number {
+		return Math.max(LEAST, this.budget - this.elapsed);
 	}
 }
 
@@ -54,10 +54,10 @@ export async function pollRequester(functions: IPollFunctions, time: PollTime): 
 		transport: {
 			...requester.transport,
 			get patience() {
-				return Math.min(PATIENCE, time.third);
+				return Math.min(PATIENCE, time.left / 2);
 			},
 			get timeout() {
-				return Math.min(TIMEOUT, time.third);
+				return Math.min(TIMEOUT, time.left);
 			},
 		},
 	};
