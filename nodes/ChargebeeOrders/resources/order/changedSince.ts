@@ -70,7 +70,7 @@ export function requireAlone(pairs: readonly Pair[]): void {
 	if (!pairs.some(([name]) => /^(?:sort_by|updated_at|created_at)\[/.test(name))) return;
 	throw new InputError(
 		LABEL,
-		`${LABEL} sorts and filters by Updated At and Created At itself`,
+		'Changed Since sorts and filters by Updated At and Created At itself',
 		`Remove Sort and the filters on these two times, or remove ${LABEL}.`,
 	);
 }
