@@ -9,6 +9,7 @@ const { dest, parallel, src } = require('gulp');
 
 const BUNDLED = 'nodes/ChargebeeOrders/bundled';
 const NOTICES = 'THIRD_PARTY_LICENSES.txt';
+const TRIGGERS = ['ChargebeeOrdersTrigger'];
 const ZIP_JS = path.resolve('node_modules/@zip.js/zip.js');
 
 // The reader alone is 64 kB; with its writer, workers and WebAssembly zip.js would be 167 kB.
@@ -113,11 +114,17 @@ function codex() {
 async function schemas() {
 	const built = path.resolve('dist/nodes/ChargebeeOrders');
 	const { operations } = require(path.join(built, 'resources/operations.js'));
-	const { outputSchema } = require(path.join(built, 'output/outputSchema.js'));
+	const { eventSchema, outputSchema } = require(path.join(built, 'output/outputSchema.js'));
 	for (const operation of operations) {
 		const folder = path.join(built, '__schema__/v1.0.0', operation.resource);
 		await mkdir(folder, { recursive: true });
 		await writeFile(path.join(folder, `${operation.value}.json`), JSON.stringify(outputSchema(operation), null, '\t'));
+	}
+	// A node without operations has one preview, under its version alone.
+	for (const trigger of TRIGGERS) {
+		const folder = path.resolve('dist/nodes', trigger, '__schema__');
+		await mkdir(folder, { recursive: true });
+		await writeFile(path.join(folder, 'v1.0.0.json'), JSON.stringify(eventSchema(), null, '\t'));
 	}
 }
 

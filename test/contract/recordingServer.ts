@@ -12,7 +12,7 @@ export interface RecordedRequest {
 	body: string;
 }
 
-/** A server that answers every request of orders and exports with success, and keeps what was sent. */
+/** A server that answers every request of orders, exports and webhook endpoints with success, and keeps what was sent. */
 export interface RecordingServer {
 	url: string;
 	/** The requests since the last call, in order. */
@@ -22,8 +22,15 @@ export interface RecordingServer {
 	close(): Promise<void>;
 }
 
+/** Where the one endpoint of the recording server sends to. */
+export const recordedUrl = 'http://127.0.0.1:5678/webhook/7d1f9c3e/webhook';
+
 /** What the real service would answer, as short as its clients accept it. */
 export function answerTo({ method, path }: Pick<RecordedRequest, 'method' | 'path'>, nextOffset?: string): object {
+	if (path.includes('/webhook_endpoints')) {
+		const endpoint = { webhook_endpoint: { id: 'whe_1', url: recordedUrl } };
+		return method === 'GET' && path.endsWith('/webhook_endpoints') ? { list: [endpoint] } : endpoint;
+	}
 	if (path.includes('/exports/')) return { export: { id: 'export_1', operation_type: 'orders', status: 'in_process' } };
 	if (method === 'GET' && path.endsWith('/orders')) {
 		return { list: [{ order: { id: 'order_1' } }], ...(nextOffset === undefined ? {} : { next_offset: nextOffset }) };

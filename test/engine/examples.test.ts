@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { ChargebeeOrdersTrigger } from '../../nodes/ChargebeeOrdersTrigger/ChargebeeOrdersTrigger.node.js';
 import { readRows } from '../../nodes/ChargebeeOrders/exportFiles/exportRows';
 import { startSandbox, type Order, type Sandbox } from '../sandbox';
 
@@ -15,8 +16,9 @@ import { chargebeeOrders } from './harness/packageTypes';
 
 const folder = join(__dirname, '..', '..', 'examples');
 const chargebeeType = 'n8n-nodes-chargebee-orders.chargebeeOrders';
+const triggerType = `${chargebeeType}Trigger`;
 /** As an agent's tool, the node has a type of its own. */
-const isChargebee = (type: string): boolean => [chargebeeType, `${chargebeeType}Tool`].includes(type);
+const isChargebee = (type: string): boolean => [chargebeeType, `${chargebeeType}Tool`, triggerType].includes(type);
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 let sandbox: Sandbox;
@@ -75,8 +77,10 @@ describe.each(files)('the example %s', (file) => {
 	});
 
 	it('has the parameters that n8n itself would save, and none of them is missing or wrong', () => {
-		const { description } = chargebeeOrders();
-		for (const node of workflowOf(file).nodes.filter(({ type }) => type === chargebeeType)) {
+		const types = { [chargebeeType]: chargebeeOrders(), [triggerType]: new ChargebeeOrdersTrigger() };
+		for (const node of workflowOf(file).nodes) {
+			const description = types[node.type]?.description;
+			if (description === undefined) continue;
 			const { properties } = description;
 			expect(NodeHelpers.getNodeParameters(properties, node.parameters, false, false, node, description)).toEqual(
 				node.parameters,
@@ -208,6 +212,17 @@ describe('the nightly export', () => {
 		expect(jsonOf(result, 'Add Tracking')).toEqual([]);
 		expect(exportedOrders(result)).toEqual(changedOrders());
 		expect(itemsOf(result, 'Download Export as File')).toHaveLength(1);
+	});
+});
+
+describe('order events', () => {
+	it('go a way of their own, each of those that start the workflow', () => {
+		const { nodes } = workflowOf('order-events.json');
+		const trigger = nodes.find(({ type }) => type === triggerType);
+		const branches = JSON.stringify(nodes.find(({ type }) => type === 'n8n-nodes-base.switch')?.parameters);
+		const ways = [...branches.matchAll(/"rightValue":"(\w+)"/g)].map(([, event]) => event);
+		expect(ways.sort()).toEqual(trigger?.parameters.events);
+		expect(trigger?.webhookId).toMatch(/^[\w-]{36}$/);
 	});
 });
 

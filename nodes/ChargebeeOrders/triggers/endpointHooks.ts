@@ -91,7 +91,7 @@ export async function checkExists(functions: IHookFunctions): Promise<boolean> {
 		return await find(hook).catch((reason: unknown) => {
 			if (stateIn(dataOf(hook)) === undefined || !isPassing(reason) || !isStart(functions)) throw reason;
 			const message = `The webhook endpoint could not be looked at, and is taken to be there: ${reason.message}`;
-			functions.logger.warn(maskKey(message, hook.requester.site.credential.apiKey));
+			functions.logger.warn(maskKey(maskKey(message, hook.requester.site.credential.apiKey), hook.secret));
 			return true;
 		});
 	});
