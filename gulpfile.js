@@ -9,7 +9,7 @@ const { dest, parallel, src } = require('gulp');
 
 const BUNDLED = 'nodes/ChargebeeOrders/bundled';
 const NOTICES = 'THIRD_PARTY_LICENSES.txt';
-const TRIGGERS = ['ChargebeeOrdersTrigger'];
+const TRIGGERS = ['ChargebeeOrdersTrigger', 'ChargebeeOrdersPollingTrigger'];
 const ZIP_JS = path.resolve('node_modules/@zip.js/zip.js');
 
 // The reader alone is 64 kB; with its writer, workers and WebAssembly zip.js would be 167 kB.
