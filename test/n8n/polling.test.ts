@@ -70,7 +70,7 @@ it('starts once for each order from the publication on, and goes on over a kill 
 	await n8n.kill();
 	const meanwhile = Array.from({ length: 2 }, () => sandbox.store.addOrder().attributes.id);
 	orders += meanwhile.length;
-	for (let tries = 0; tries < 6; tries += 1) {
+	for (let tries = 0; tries < 8; tries += 1) {
 		sandbox.script.respondOnce({ method: 'GET', path: /\/events$/ }, { status: 503, body: '' });
 	}
 	const again = startProcess(madeBefore().n8n, ['start'], n8n.settings);
