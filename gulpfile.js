@@ -12,7 +12,7 @@ const { n8n } = require('./package.json');
 const NODE = 'nodes/ChargebeeOrders';
 const BUNDLE = 'bundle.js';
 const NOTICES = 'THIRD_PARTY_LICENSES.txt';
-const TRIGGERS = ['ChargebeeOrdersTrigger'];
+const TRIGGERS = ['ChargebeeOrdersTrigger', 'ChargebeeOrdersPollingTrigger'];
 const ZIP_JS = path.resolve('node_modules/@zip.js/zip.js');
 
 /** Nodes and credentials as package.json names them, the files that n8n loads. */

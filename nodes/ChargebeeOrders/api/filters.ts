@@ -112,7 +112,7 @@ export function flag(path: string, differing?: Differing): Filter {
 
 /** Stands at the filters on `updated_at` of orders. */
 export const SKIPS_NEVER_UPDATED =
-	'Orders that were never updated have no such time and are left out; load new orders by Created At of Get Many';
+	'Orders that were never updated have no such time and are left out; Changed Since of Get Many lists new orders too';
 
 /** The 14 filters of `GET /api/v2/orders`. */
 export const orderListFilters: readonly Filter[] = [

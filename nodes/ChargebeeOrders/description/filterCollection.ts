@@ -47,11 +47,9 @@ const periodNames: Readonly<Record<Period, string>> = {
 const listOperators: readonly Operator[] = ['in', 'not_in'];
 const apart: readonly Operator[] = [...listOperators, 'between', 'is_present'];
 
-function shownFor(
-	filter: Filter,
-	operators: readonly Operator[],
-	more: Record<string, string[]> = {},
-): Pick<INodeProperties, 'displayOptions'> {
+type Shown = Pick<INodeProperties, 'displayOptions'>;
+
+function shownFor(filter: Filter, operators: readonly Operator[], more: Record<string, string[]> = {}): Shown {
 	const shown = filter.operators.filter((operator) => operators.includes(operator));
 	const needed = shown.length < filter.operators.length ? { operator: shown } : {};
 	const show = { ...needed, ...more };
@@ -65,8 +63,15 @@ function named<Name extends string>(
 	return values.map((value) => ({ name: names[value], value }));
 }
 
-function timeInputs(filter: Filter): INodeProperties[] {
-	const single = filter.operators.filter((operator) => !apart.includes(operator));
+/**
+ * A point in time: fixed, by an expression, or relative to now.
+ * @param shown when one of the two inputs is shown, beside the choice between them
+ * @param ofChoice when that choice is
+ */
+export function momentInputs(
+	shown: (date: { date: string[] }) => Shown = (show) => ({ displayOptions: { show } }),
+	ofChoice: Shown = {},
+): INodeProperties[] {
 	return [
 		{
 			displayName: 'Date',
@@ -78,14 +83,14 @@ function timeInputs(filter: Filter): INodeProperties[] {
 				{ name: 'Fixed or Expression', value: 'fixed' },
 				{ name: 'Relative to Now', value: 'relative' },
 			],
-			...shownFor(filter, [...single, 'between']),
+			...ofChoice,
 		},
 		{
 			displayName: 'Value',
 			name: 'value',
 			type: 'dateTime',
 			default: '',
-			...shownFor(filter, single, { date: ['fixed'] }),
+			...shown({ date: ['fixed'] }),
 		},
 		{
 			displayName: 'Moment',
@@ -93,8 +98,15 @@ function timeInputs(filter: Filter): INodeProperties[] {
 			type: 'options',
 			default: 'oneDayAgo',
 			options: named(momentNames, moments),
-			...shownFor(filter, single, { date: ['relative'] }),
+			...shown({ date: ['relative'] }),
 		},
+	];
+}
+
+function timeInputs(filter: Filter): INodeProperties[] {
+	const single = filter.operators.filter((operator) => !apart.includes(operator));
+	return [
+		...momentInputs((date) => shownFor(filter, single, date), shownFor(filter, [...single, 'between'])),
 		{
 			displayName: 'From',
 			name: 'from',

@@ -10,6 +10,8 @@ export interface ErrorDetails {
 	readonly hint?: string;
 	/** Whether the same request may succeed later. */
 	readonly retryable?: boolean;
+	/** When Chargebee wants to be asked again, in milliseconds from then on. */
+	readonly retryAfterMs?: number;
 	/** Whether it is not known if Chargebee did the work: a try of the write got no answer that tells. */
 	readonly outcomeUnknown?: boolean;
 	/** The export that is concerned, for a later Download. */

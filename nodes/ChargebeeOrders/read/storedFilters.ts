@@ -12,6 +12,25 @@ function storedOr(stored: Readonly<Record<string, unknown>>, key: string, preset
 
 const dateChoices = ['fixed', 'relative'] as const;
 
+/**
+ * A point in time as the editor stores it: fixed, by an expression, or relative to now, then in unix seconds.
+ * @param name for errors
+ * @returns a blank value where none was given
+ */
+export function storedTime(
+	stored: Readonly<Record<string, unknown>>,
+	name: string,
+	{ now, timezone }: EncodeContext,
+): unknown {
+	if (!isRelative(stored, name)) return stored.value;
+	const moment = storedOr(stored, 'moment', 'oneDayAgo');
+	return isBlank(moment) ? undefined : resolveMoment(toChoice(moment, `${name} Moment`, moments), now, timezone);
+}
+
+function isRelative({ date }: Readonly<Record<string, unknown>>, name: string): boolean {
+	return !isBlank(date) && toChoice(date, `${name} Date`, dateChoices) === 'relative';
+}
+
 /** @returns a blank value where none was given */
 function operand(
 	{ kind, values }: Filter,
@@ -22,16 +41,13 @@ function operand(
 ): unknown {
 	if (operator === 'in' || operator === 'not_in') return stored.values;
 	if (operator === 'is_present') return storedOr(stored, 'present', true);
-	if (!isBlank(stored.date) && toChoice(stored.date, `${name} Date`, dateChoices) === 'relative') {
+	if (operator === 'between') {
+		if (!isRelative(stored, name)) return [stored.from, stored.to];
 		const { now, timezone } = context;
-		if (operator === 'between') {
-			const period = storedOr(stored, 'period', 'last24Hours');
-			return isBlank(period) ? undefined : resolvePeriod(toChoice(period, `${name} Period`, periods), now, timezone);
-		}
-		const moment = storedOr(stored, 'moment', 'oneDayAgo');
-		return isBlank(moment) ? undefined : resolveMoment(toChoice(moment, `${name} Moment`, moments), now, timezone);
+		const period = storedOr(stored, 'period', 'last24Hours');
+		return isBlank(period) ? undefined : resolvePeriod(toChoice(period, `${name} Period`, periods), now, timezone);
 	}
-	if (operator === 'between') return [stored.from, stored.to];
+	if (kind === 'timestamp') return storedTime(stored, name, context);
 	return storedOr(stored, 'value', kind === 'enum' ? values?.[0] : kind === 'boolean' ? true : undefined);
 }
 

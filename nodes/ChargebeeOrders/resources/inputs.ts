@@ -72,7 +72,7 @@ export function contextHeaders(call: Call, method: 'GET' | 'POST', version: ApiV
 const FILTERS_JSON = 'Filters (JSON)';
 
 /** What becomes of filters without a value in this call. */
-function emptyFilters(call: Call): EmptyFilters {
+export function emptyFilters(call: Call): EmptyFilters {
 	if (call.asTool) return 'leftOut';
 	const { name, displayName } = leaveOutEmptyFilters;
 	const options = collection(call, 'options');

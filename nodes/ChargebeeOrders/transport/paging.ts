@@ -58,16 +58,19 @@ export async function readPage(
 }
 
 /**
- * Returns a function that gives those of some entries whose `id` it was not given before, in their order. An entry
- * without an ID counts as new.
+ * Returns a function that gives those of some entries that it was not given before, in their order.
+ * @param keyOf what an entry is known by: its `id` unless said otherwise; without a text as key it counts as new
  */
-export function createRepeatFilter(): (entries: readonly Resource[]) => Resource[] {
+export function createRepeatFilter(
+	keyOf: (entry: Resource) => unknown = ({ id }) => id,
+): (entries: readonly Resource[]) => Resource[] {
 	const known = new Set<string>();
 	return (entries) =>
-		entries.filter(({ id }) => {
-			if (typeof id !== 'string') return true;
-			const isNew = !known.has(id);
-			known.add(id);
+		entries.filter((entry) => {
+			const key = keyOf(entry);
+			if (typeof key !== 'string') return true;
+			const isNew = !known.has(key);
+			known.add(key);
 			return isNew;
 		});
 }
@@ -89,6 +92,7 @@ function unreadable(why: string): ApiError {
 /**
  * Pages through a list to its end or to `limit` entries, every parameter on every page. An entry comes once: where a list
  * changes while it is read, Chargebee may have one on two pages. What comes again does not count towards the limit.
+ * A caller that wants the later states too brings a filter of its own.
  *
  * Asks ceil(N / 100) times for N entries. Goes on over a page without new entries that names a next one.
  *
@@ -100,8 +104,8 @@ export async function* readPages(
 	request: ApiRequest,
 	resource: string,
 	limit: number,
+	withoutRepeats = createRepeatFilter(),
 ): AsyncGenerator<ListPart> {
-	const withoutRepeats = createRepeatFilter();
 	const offsets = new Set<string>();
 	let offset: string | undefined;
 	let left = limit;

@@ -34,6 +34,7 @@ export function patienceError(error: ApiError, request: ApiRequest, { wait, pati
 			: `the longest wait set, ${seconds(patience)}, is used up`;
 	return new ApiError(`${error.message} (${bound})`, {
 		...error.details,
+		...(wait > 0 ? { retryAfterMs: Math.ceil(wait) } : {}),
 		hint: sentences(
 			'Raise Rate Limit Wait in Options, or run later.',
 			unknown ? unknownOutcomeHint(request) : undefined,

@@ -16,7 +16,9 @@ import { isBlank, isEmpty, isRecord } from '../../values';
 import { apiVersion, collection, filterPairs } from '../inputs';
 import type { Operation } from '../Operation';
 
+import { changedSince, changedSinceProperty, requireAlone } from './changedSince';
 import { versionProperty } from './orderInputs';
+import { readChangedOrders } from './readChangedOrders';
 import { readOrders } from './readOrders';
 
 const versions: readonly ApiVersion[] = ['v2', 'v1'];
@@ -83,7 +85,7 @@ const parallelPages: INodeProperties = {
 	default: 1,
 	typeOptions: { minValue: 1, maxValue: MOST_PARALLEL, numberPrecision: 0 },
 	description:
-		'How many pages of a long list to read at once. Helps on sites with high rate limits: at 150 requests a minute the limit is what takes time. Lists of fewer than some 20 pages, or sorted by Updated At, are read page by page.',
+		'How many pages of a long list to read at once. Helps on sites with high rate limits: at 150 requests a minute the limit is what takes time. Lists of fewer than some 20 pages, sorted by Updated At, or of what changed since a time are read page by page.',
 	displayOptions: { show: { '/returnAll': [true] } },
 };
 
@@ -136,7 +138,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many orders',
 	description:
-		'List orders, with filters on status, time, invoice or subscription. New and changed orders may be missing for up to five minutes. To filter by customer or amount use an export.',
+		'List orders, with filters on status, time, invoice or subscription, or all that changed since a time. New and changed orders may be missing for up to five minutes. To filter by customer or amount use an export.',
 	properties: [
 		versionProperty,
 		...limitProperties,
@@ -145,6 +147,7 @@ export const getAll: Operation = {
 				orderListFilters,
 				'Only orders for which all filters hold are listed. By customer, amount, delivery or cancellation only an export filters.',
 			),
+			changedSinceProperty,
 			sort,
 			requestContextProperty('GET', 'v2'),
 			optionsProperty('orders', [...flags, leaveOutEmptyFilters, parallelPages]),
@@ -155,9 +158,14 @@ export const getAll: Operation = {
 	prepare(call) {
 		const version = apiVersion(call, versions);
 		if (version === 'v1') return readOrders(call, version, '/orders', []);
+		const since = changedSince(call);
 		const sorting = sortPairs(call);
 		const pairs = [...flagPairs(call), ...sorting, ...filterPairs(call, orderListFilters)];
 		requireFitsUrl(pairs);
+		if (since !== undefined) {
+			requireAlone(pairs);
+			return readChangedOrders(call, since, pairs);
+		}
 		return readOrders(call, version, '/orders', pairs, pagesAtOnce(call, sorting));
 	},
 };

@@ -30,6 +30,32 @@ function tooMany({ tooMuch }: StoredSize): ApiError {
 	});
 }
 
+/** One item an order, as Output says. */
+type Results = (orders: readonly Resource[]) => INodeExecutionData[];
+
+/**
+ * Prepares a reading that turns its pages into results as they come, and ends in an error before there are more than n8n
+ * can take.
+ */
+export function collectResults(call: Call, read: (results: Results) => Promise<INodeExecutionData[]>): Prepared {
+	const options = outputOptions(call);
+	return {
+		async run() {
+			const size = new StoredSize(call.report);
+			const results: Results = (orders) => {
+				const page = orders.map((order): INodeExecutionData => ({ json: orderOutput(order, options) }));
+				if (!size.add(storedCharacters(page))) throw tooMany(size);
+				return page;
+			};
+			return await read(results).catch((reason: unknown) => {
+				// What is not handed out takes no room, and other items may go on.
+				size.giveBack();
+				throw reason;
+			});
+		},
+	};
+}
+
 /**
  * Prepares the reading of a list of orders as far as Return All or Limit says: one item an order, in Chargebee's order.
  * @param atOnce pages to read at once where all are wanted; more than one only of a list that is sorted by creation
@@ -42,35 +68,18 @@ export function readOrders(
 	atOnce = 1,
 ): Prepared {
 	const request = { method: 'GET' as const, version, path, pairs, headers: contextHeaders(call, 'GET', version) };
-	const options = outputOptions(call);
 	const limit = resultLimit(call);
-	return {
-		async run() {
-			const size = new StoredSize(call.report);
-			let cut = false;
-			const results = (orders: readonly Resource[]): INodeExecutionData[] => {
-				const page = orders.map((order): INodeExecutionData => ({ json: orderOutput(order, options) }));
-				if (!size.add(storedCharacters(page))) throw tooMany(size);
-				return page;
-			};
-			const read = async (): Promise<INodeExecutionData[]> => {
-				if (atOnce > 1 && limit === Number.POSITIVE_INFINITY) {
-					return await readParallelPages(call, request, { atOnce, results });
-				}
-				const items: INodeExecutionData[] = [];
-				for await (const { entries, more } of readPages(call, request, 'order', limit)) {
-					for (const item of results(entries)) items.push(item);
-					cut = more;
-				}
-				return items;
-			};
-			const items = await read().catch((reason: unknown) => {
-				// Results that are not returned take no room, and other items may go on.
-				size.giveBack();
-				throw reason;
-			});
-			if (cut) call.report.cutLists += 1;
-			return items;
-		},
-	};
+	return collectResults(call, async (results) => {
+		if (atOnce > 1 && limit === Number.POSITIVE_INFINITY) {
+			return await readParallelPages(call, request, { atOnce, results });
+		}
+		const items: INodeExecutionData[] = [];
+		let cut = false;
+		for await (const { entries, more } of readPages(call, request, 'order', limit)) {
+			for (const item of results(entries)) items.push(item);
+			cut = more;
+		}
+		if (cut) call.report.cutLists += 1;
+		return items;
+	});
 }
