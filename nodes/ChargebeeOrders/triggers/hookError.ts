@@ -31,7 +31,10 @@ export function hookError(
 	const masked = secrets.reduce((text, secret) => withoutKey(text, secret), reason);
 	const told =
 		masked instanceof ApiError
-			? new ApiError(messageOf(masked).replace(/authorization/gi, 'authentication'), { ...masked.details, hint: undefined })
+			? new ApiError(messageOf(masked).replace(/authorization/gi, 'authentication'), {
+					...masked.details,
+					hint: undefined,
+				})
 			: masked;
 	return nodeError(told, { node, itemIndex: 0, asTool: told instanceof InputError });
 }
