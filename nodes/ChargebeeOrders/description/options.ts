@@ -94,20 +94,20 @@ export function optionsProperty(
 	};
 }
 
-/** Results of Get Many where Limit is not set. */
-export const DEFAULT_LIMIT = 50;
-
 /** Orders or rows that an agent gets where it asks for no number, and at most: more would crowd its context. */
 export const AGENT_LIMITS = { preset: 20, most: 200 } as const;
 
-const limit: INodeProperties = {
+const limit = {
 	displayName: 'Limit',
 	name: 'limit',
 	type: 'number',
-	default: DEFAULT_LIMIT,
+	default: 50,
 	typeOptions: { minValue: 1 },
 	description: 'Max number of results to return',
-};
+} as const satisfies INodeProperties;
+
+/** Results of Get Many where Limit is not set. */
+export const DEFAULT_LIMIT = limit.default;
 
 /** Return All and Limit; an agent gets 20 results unless it asks for more. */
 export const limitProperties: readonly INodeProperties[] = [
