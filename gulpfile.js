@@ -12,7 +12,6 @@ const { n8n } = require('./package.json');
 const NODE = 'nodes/ChargebeeOrders';
 const BUNDLE = 'bundle.js';
 const NOTICES = 'THIRD_PARTY_LICENSES.txt';
-const TRIGGERS = ['ChargebeeOrdersTrigger', 'ChargebeeOrdersPollingTrigger'];
 const ZIP_JS = path.resolve('node_modules/@zip.js/zip.js');
 
 /** Nodes and credentials as package.json names them, the files that n8n loads. */
@@ -161,20 +160,14 @@ function codex() {
 	return src('nodes/**/*.node.json', { base: '.' }).pipe(dest('dist'));
 }
 
-/** The previews of outputs, where n8n looks for them; written from the tables of the API. */
+/** The previews of outputs, where n8n looks for them; written from the tables of the API. The editor has none of triggers. */
 async function schemas() {
 	const { operations } = tsx.require(`./${NODE}/resources/operations.ts`, __filename);
-	const { eventSchema, outputSchema } = tsx.require(`./${NODE}/resources/outputSchema.ts`, __filename);
+	const { outputSchema } = tsx.require(`./${NODE}/resources/outputSchema.ts`, __filename);
 	for (const operation of operations) {
 		const folder = path.join('dist', NODE, '__schema__/v1.0.0', operation.resource);
 		await mkdir(folder, { recursive: true });
 		await writeFile(path.join(folder, `${operation.value}.json`), JSON.stringify(outputSchema(operation)));
-	}
-	// A node without operations has one preview, under its version alone.
-	for (const trigger of TRIGGERS) {
-		const folder = path.join('dist/nodes', trigger, '__schema__');
-		await mkdir(folder, { recursive: true });
-		await writeFile(path.join(folder, 'v1.0.0.json'), JSON.stringify(eventSchema()));
 	}
 }
 

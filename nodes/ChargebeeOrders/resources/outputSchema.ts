@@ -37,11 +37,3 @@ export function outputSchema({ resource, properties }: Pick<Operation, 'resource
 	if (properties.some(({ name }) => name === 'outputAs')) return rows;
 	return schemaOf(resource === 'order' ? { ...orderShape, ...undocumentedShape } : exportShape);
 }
-
-/** What one item of a trigger looks like unless its options say otherwise. */
-export function eventSchema(): OutputSchema {
-	const event = { id: 'string', type: 'string', occurred_at: 'timestamp', source: 'string', user: 'string' } as const;
-	const { properties, ...order } = schemaOf({ ...orderShape, ...undocumentedShape });
-	const facts = Object.entries(event).map(([name, kind]) => [name, { type: types[kind] }]);
-	return { ...order, properties: { ...properties, event: { type: 'object', properties: Object.fromEntries(facts) } } };
-}
