@@ -66,63 +66,45 @@ const NO_TIMERS = Object.fromEntries(
 	['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate'].map((timer) => [timer, 'undefined']),
 );
 
-/** The same for the package and for its libraries. */
-const BUNDLING = {
-	bundle: true,
-	platform: 'neutral',
-	mainFields: ['module', 'main'],
-	target: 'node20',
-	define: NO_TIMERS,
-	// Nor may a node write to the console: Papa Parse does where it names duplicate headers itself.
-	drop: ['console'],
-	// The headers that libraries ask to keep.
-	legalComments: 'inline',
-	logLevel: 'warning',
-};
-
-// Names of libraries become short. Those of the package stay, for the stack of an error.
-const minifiedLibraries = {
-	name: 'minified libraries',
-	setup(build) {
-		build.onLoad({ filter: /[\\/]bundled[\\/]\w+\.ts$/ }, async ({ path: file }) => {
-			const { outputFiles } = await esbuild.build({
-				...BUNDLING,
-				entryPoints: [file],
-				format: 'esm',
-				minify: true,
-				plugins: [zipReaderOnly, noStreams],
-				write: false,
-			});
-			return { contents: outputFiles[0].text };
-		});
-	},
-};
-
 /** All code in one file, which compresses to two thirds of what 150 files do. Short lines tell where an error comes from. */
 async function code() {
 	await esbuild.build({
-		...BUNDLING,
 		stdin: {
 			contents: entries.map(({ className, source }) => `export { ${className} } from '${source}';`).join('\n'),
 			resolveDir: __dirname,
 		},
 		outfile: `dist/${BUNDLE}`,
+		bundle: true,
 		external: ['n8n-workflow', 'luxon', 'crypto'],
 		format: 'cjs',
-		minifyWhitespace: true,
-		minifySyntax: true,
+		platform: 'neutral',
+		mainFields: ['module', 'main'],
+		target: 'node20',
+		minify: true,
 		lineLimit: 160,
+		define: NO_TIMERS,
+		// Nor may a node write to the console: Papa Parse does where it names duplicate headers itself.
+		drop: ['console'],
+		// The headers that libraries ask to keep.
+		legalComments: 'inline',
 		banner: { js: (await Promise.all(LIBRARIES.map(licenceHeader))).join('\n') },
-		plugins: [minifiedLibraries],
+		plugins: [zipReaderOnly, noStreams],
+		logLevel: 'warning',
 	});
 	await Promise.all(entries.map(loader));
 }
 
-/** The file of a node or credential, where n8n expects it. */
+/** The file of a node or credential, where n8n expects it. n8n finds the class by its name, which the bundle has shortened. */
 async function loader({ file, className }) {
 	await mkdir(path.dirname(file), { recursive: true });
 	const bundle = path.relative(path.dirname(file), `dist/${BUNDLE}`);
-	await writeFile(file, `'use strict';\nexports.${className} = require('${bundle}').${className};\n`);
+	const lines = [
+		"'use strict';",
+		`const { ${className} } = require('${bundle}');`,
+		`Object.defineProperty(${className}, 'name', { value: '${className}' });`,
+		`exports.${className} = ${className};`,
+	];
+	await writeFile(file, `${lines.join('\n')}\n`);
 }
 
 async function licenceHeader(name) {

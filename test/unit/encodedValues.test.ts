@@ -285,7 +285,7 @@ describe('filters', () => {
 		expect(pairs({ order: { total: { gt: '5' } } }, known)).toEqual([['order[total][gt]', '5']]);
 		expect(() => pairs({ status: { is: 'x' } }, known)).toThrow(
 			expect.objectContaining({
-				hint: expect.stringContaining('Did you mean order.status? Valid filters are order.status, order.total,'),
+				hint: expect.stringContaining('Did you mean order.status? Valid names are order.status, order.total,'),
 			}),
 		);
 		expect(() => pairs({ order: { totl: { is: 'x' } } }, known)).toThrow(

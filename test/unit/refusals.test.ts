@@ -202,7 +202,7 @@ const refused: Array<[check: () => unknown, parameter: string, message: string, 
 		'one text',
 	],
 
-	[filter({ idd: { is: 'x' } }), 'idd', 'idd is not a filter here', 'Did you mean id? Valid filters are '],
+	[filter({ idd: { is: 'x' } }), 'idd', 'idd is not a filter here', 'Did you mean id? Valid names are '],
 	[
 		filter({ status: { iss: 'x' } }),
 		'status[iss]',

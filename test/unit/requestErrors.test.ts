@@ -25,6 +25,7 @@ it.each([
 		status: 503,
 		code: 'down',
 		hint: 'Raise Rate Limit Wait in Options, or run later.',
+		...(wait > 0 ? { retryAfterMs: wait } : {}),
 	});
 });
 
@@ -32,12 +33,19 @@ it('a limit that closes for too long says that it is used up, and whether a writ
 	const givenUp = { wait: 60_000, patience: 1_000, unknown: false };
 	const message = "Chargebee's rate limit is used up (the next try would be in 60 s, and the longest wait set is 1 s)";
 	const hint = 'Raise Rate Limit Wait in Options, or run later.';
-	expect(shown(rateLimitError(write('1'), givenUp))).toEqual({ message, hint, status: 429, retryable: true });
+	expect(shown(rateLimitError(write('1'), givenUp))).toEqual({
+		message,
+		hint,
+		status: 429,
+		retryable: true,
+		retryAfterMs: 60_000,
+	});
 	expect(shown(rateLimitError(write('1'), { ...givenUp, unknown: true }))).toEqual({
 		message,
 		hint: `${hint} ${lasting}`,
 		status: 429,
 		retryable: true,
+		retryAfterMs: 60_000,
 		outcomeUnknown: true,
 	});
 });
