@@ -33,6 +33,8 @@ export interface Execution {
 	error?: { message: string; description?: string | null };
 }
 
+/** n8n lists no more at once. */
+const MOST_EXECUTIONS = 100;
 const unfinished = ['new', 'running', 'waiting'];
 
 /** What n8n's editor does over HTTP, as its owner. */
@@ -121,8 +123,9 @@ export class RestClient {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const { results } = await this.call<{ results: Array<{ id: string; status: string; mode: string }> }>(
 			'get',
-			`/executions?limit=500&filter=${filter}`,
+			`/executions?limit=${MOST_EXECUTIONS}&filter=${filter}`,
 		);
+		if (results.length === MOST_EXECUTIONS) throw new Error('the workflow has more executions than are read here');
 		return results;
 	}
 
