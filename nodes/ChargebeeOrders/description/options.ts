@@ -76,22 +76,25 @@ const output: readonly INodeProperties[] = [
 	},
 ];
 
-/** The options of one operation: its own, those of its output, and those of sending. */
-export function optionsProperty(
-	gives: 'orders' | 'export' | 'rows',
-	more: readonly INodeProperties[] = [],
-): INodeProperties {
-	const ofOutput = gives === 'orders' ? [...output, timestamps, amounts] : gives === 'export' ? [timestamps] : [];
+/** The Options of a node, by their names. */
+export function optionsCollection(options: readonly INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [...more, ...ofOutput, rateLimitWait, simultaneousRequests].sort((a, b) =>
-			a.displayName.localeCompare(b.displayName),
-		),
+		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
+}
+
+/** The options of one operation: its own, those of its output, and those of sending. */
+export function optionsProperty(
+	gives: 'orders' | 'export' | 'rows',
+	more: readonly INodeProperties[] = [],
+): INodeProperties {
+	const ofOutput = gives === 'orders' ? [...output, timestamps, amounts] : gives === 'export' ? [timestamps] : [];
+	return optionsCollection([...more, ...ofOutput, rateLimitWait, simultaneousRequests]);
 }
 
 /** Orders or rows that an agent gets where it asks for no number, and at most: more would crowd its context. */

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { eventSources, orderStatuses } from '../api/enumerations';
 import { orderEvents } from '../api/events';
 
-import { amounts, timestamps } from './options';
+import { amounts, optionsCollection, timestamps } from './options';
 import { optionsFor } from './titles';
 
 /** The chosen events below the node's name: "created, ready to ship". */
@@ -77,14 +77,5 @@ const converted = [timestamps, amounts].map((property): INodeProperties => ({
 
 /** The options of a trigger: those of both, and its own. */
 export function triggerOptions(more: readonly INodeProperties[] = []): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [...more, ignoreSources, statuses, businessEntityIds, ...converted].sort((a, b) =>
-			a.displayName.localeCompare(b.displayName),
-		),
-	};
+	return optionsCollection([...more, ignoreSources, statuses, businessEntityIds, ...converted]);
 }

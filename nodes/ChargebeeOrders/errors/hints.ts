@@ -1,3 +1,5 @@
+import { WRONG_SITE } from './siteTexts';
+
 /** What to do about each of Chargebee's error codes. Sources: Chargebee's OpenAPI documents and its page on errors. */
 const hintsByCode: Readonly<Record<string, string>> = {
 	param_wrong_value: 'Check the value of the parameter that the message names.',
@@ -15,7 +17,7 @@ const hintsByCode: Readonly<Record<string, string>> = {
 	request_blocked: 'Chargebee blocks requests of this key or address: see Settings, Security in Chargebee.',
 	resource_not_found:
 		'Nothing exists under this ID on this site: check the ID, the environment (live or test) and, where one is set, the Business Entity ID.',
-	site_not_found: 'There is no Chargebee site of this name: check Site and Environment in the credential.',
+	site_not_found: `${WRONG_SITE} in the credential.`,
 	http_method_not_supported: 'The site does not offer this operation.',
 	invalid_state_for_request:
 		'The order is not in a state that allows this: Reopen needs a cancelled order, Delete an imported one. Read it with Get first.',

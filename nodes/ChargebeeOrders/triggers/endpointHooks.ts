@@ -1,6 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { ApiError } from '../errors/ApiError';
+import { describeError } from '../errors/nodeError';
 import { maskKey } from '../errors/withoutKey';
 import type { Resource } from '../transport/paging';
 
@@ -8,6 +8,7 @@ import { endpointName, runHook, wantedEndpoint, type EndpointHook } from './endp
 import { creationRefusal } from './endpointLimit';
 import { createEndpoint, deleteEndpoint, getEndpoint, isAsWanted, listEndpoints, updateEndpoint } from './endpoints';
 import { forget, stateIn, store } from './endpointState';
+import { failureOf, isPassing, isStartOfN8n } from './failure';
 import { hashOf } from './secret';
 import { urlRefusal } from './webhookUrl';
 
@@ -41,18 +42,6 @@ async function find(hook: EndpointHook): Promise<boolean> {
 	remember(hook, String(first.id));
 	for (const { id } of others) await deleteEndpoint(requester, String(id));
 	return true;
-}
-
-/** Whether a later try may succeed: no answer, a limit, or trouble at Chargebee. */
-function isPassing(reason: unknown): reason is ApiError {
-	if (!(reason instanceof ApiError)) return false;
-	const { status } = reason.details;
-	return status === undefined || status === 429 || status >= 500;
-}
-
-/** n8n 1 looks at every start whether the endpoint is there; an outage then must not end a workflow that is published. */
-function isStart(functions: IHookFunctions): boolean {
-	return ['init', 'leadershipChange'].includes(functions.getActivationMode());
 }
 
 async function create(hook: EndpointHook): Promise<void> {
@@ -89,8 +78,11 @@ async function remove(hook: EndpointHook): Promise<void> {
 export async function checkExists(functions: IHookFunctions): Promise<boolean> {
 	return await runHook(functions, async (hook) => {
 		return await find(hook).catch((reason: unknown) => {
-			if (stateIn(dataOf(hook)) === undefined || !isPassing(reason) || !isStart(functions)) throw reason;
-			const message = `The webhook endpoint could not be looked at, and is taken to be there: ${reason.message}`;
+			// n8n 1 looks at every start whether the endpoint is there; an outage then must not end a workflow that is published.
+			const goesOn = isStartOfN8n(functions) && stateIn(dataOf(hook)) !== undefined && isPassing(failureOf(reason));
+			if (!goesOn) throw reason;
+			const { message: why } = describeError(reason);
+			const message = `The webhook endpoint could not be looked at, and is taken to be there: ${why}`;
 			functions.logger.warn(maskKey(maskKey(message, hook.requester.site.credential.apiKey), hook.secret));
 			return true;
 		});

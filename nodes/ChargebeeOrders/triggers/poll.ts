@@ -8,8 +8,9 @@ import { clock } from '../async/clock';
 import { isChosen, passes } from './eventFilter';
 import { eventsBackwards, eventsFrom, newestEvents } from './eventList';
 import { eventItem } from './eventOutput';
+import { failureOf, isPassing, isStartOfN8n } from './failure';
 import { envelopeOf, orderEventOf, type EventEnvelope } from './orderEvent';
-import { failureOf, isPassing, pollError } from './pollErrors';
+import { pollError } from './pollErrors';
 import { beginAt, beginNow, MOST_SEEN, pollEvents, type PollState } from './pollEvents';
 import { pollParameters, type PollParameters } from './pollParameters';
 import { dropBeginning, hasLooked, keepBeginning, keptBeginning, storedState, storeState } from './pollState';
@@ -139,8 +140,8 @@ async function polled(functions: IPollFunctions): Promise<Polled> {
 
 /** Whether a poll may fail without a word: the first one after a start of n8n, if the next one may succeed. */
 function mayFail(functions: IPollFunctions, reason: unknown): boolean {
-	const isStart = ['init', 'leadershipChange'].includes(functions.getActivationMode());
-	return isStart && functions.getMode() !== 'manual' && !established.has(functions) && isPassing(failureOf(reason));
+	const isFirst = isStartOfN8n(functions) && functions.getMode() !== 'manual' && !established.has(functions);
+	return isFirst && isPassing(failureOf(reason));
 }
 
 /**

@@ -1,16 +1,13 @@
 import { PollContext } from 'n8n-core';
-import type { IDataObject, INode, INodeExecutionData, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
-import { Workflow } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
 
 import { ChargebeeOrdersPollingTrigger } from '../../../nodes/ChargebeeOrdersPollingTrigger/ChargebeeOrdersPollingTrigger.node.js';
 
 import type { LogLine } from './engine';
 import { startEngine, withLogListener } from './engine';
-import { additionalDataFor } from './execution';
-import { loadNodeType, nodeTypesOf } from './nodeTypes';
+import { loadNodeType } from './nodeTypes';
 import type { CredentialInput } from './packageTypes';
-import { chargebeeSiteApi, credentialData, packageName } from './packageTypes';
-import { StoredCredentials } from './storedCredentials';
+import { triggerWorkflow } from './triggerWorkflow';
 
 export interface RegistrationOptions {
 	/** `activate` by default, as where a person publishes the workflow. */
@@ -62,26 +59,11 @@ export class PollNode {
 		options: RegistrationOptions,
 	): { context: PollContext; data: () => IDataObject } {
 		const { activation = 'activate', data = {} } = options;
-		const credentialType = chargebeeSiteApi();
-		const node: INode = {
-			id: this.id,
-			name: 'Chargebee Orders Polling Trigger',
-			type: `${packageName}.${this.type.description.name}`,
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: this.parameters,
-			credentials: { [credentialType.name]: { id: 'credential-1', name: 'Credential' } },
-		};
-		const workflow = new Workflow({
-			id: 'workflow-1',
-			nodes: [node],
-			connections: {},
-			active: true,
-			nodeTypes: nodeTypesOf({ [node.type]: this.type }),
-			staticData: { [`node:${node.name}`]: structuredClone(data) },
-		});
-		const stored = { type: credentialType, data: credentialData(credentialType, this.credential) };
-		const additionalData = additionalDataFor(new StoredCredentials([stored]), undefined);
+		const { workflow, node, additionalData } = triggerWorkflow(
+			this.type,
+			{ id: this.id, name: 'Chargebee Orders Polling Trigger' },
+			{ credential: this.credential, parameters: this.parameters, data: structuredClone(data) },
+		);
 		const context = new PollContext(workflow, node, additionalData, mode, activation);
 		if ('budget' in options) {
 			const { budget } = options;

@@ -8,7 +8,6 @@ import type {
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { Workflow } from 'n8n-workflow';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -16,11 +15,9 @@ import { ChargebeeOrdersTrigger } from '../../../nodes/ChargebeeOrdersTrigger/Ch
 
 import type { LogLine } from './engine';
 import { startEngine, withLogListener } from './engine';
-import { additionalDataFor } from './execution';
-import { loadNodeType, nodeTypesOf } from './nodeTypes';
+import { loadNodeType } from './nodeTypes';
 import type { CredentialInput } from './packageTypes';
-import { chargebeeSiteApi, credentialData, packageName } from './packageTypes';
-import { StoredCredentials } from './storedCredentials';
+import { triggerWorkflow } from './triggerWorkflow';
 
 export type Hook = 'checkExists' | 'create' | 'delete';
 
@@ -94,30 +91,9 @@ export class WebhookNode {
 		if (!(await this.hook('checkExists', options))) await this.hook('create', options);
 	}
 
-	private surroundings(data: IDataObject): {
-		workflow: Workflow;
-		node: INode;
-		additionalData: ReturnType<typeof additionalDataFor>;
-	} {
-		const credentialType = chargebeeSiteApi();
-		const node: INode = {
-			...this.node,
-			type: `${packageName}.${this.type.description.name}`,
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: this.parameters,
-			credentials: { [credentialType.name]: { id: 'credential-1', name: 'Credential' } },
-		};
-		const workflow = new Workflow({
-			id: 'kq3XbT7wLz0aPmNe',
-			nodes: [node],
-			connections: {},
-			active: true,
-			nodeTypes: nodeTypesOf({ [node.type]: this.type }),
-			staticData: { [`node:${node.name}`]: data },
-		});
-		const stored = { type: credentialType, data: credentialData(credentialType, this.credential) };
-		const additionalData = additionalDataFor(new StoredCredentials([stored]), undefined);
+	private surroundings(data: IDataObject): ReturnType<typeof triggerWorkflow> {
+		const { credential, parameters } = this;
+		const { workflow, node, additionalData } = triggerWorkflow(this.type, this.node, { credential, parameters, data });
 		additionalData.webhookBaseUrl = `${this.origin}/webhook`;
 		additionalData.webhookTestBaseUrl = `${this.origin}/webhook-test`;
 		return { workflow, node, additionalData };

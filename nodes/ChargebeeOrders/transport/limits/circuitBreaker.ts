@@ -57,7 +57,7 @@ export class CircuitBreaker {
 	}
 
 	/**
-	 * Whether a request may start now: any request while the site answers, one at a time as a probe while it does not.
+	 * Whether a request may start now. While the site answers, all may. While it does not, one at a time may, as a probe.
 	 * When the patience of a request is over, the site is probed once more: only a try from then on shows that the
 	 * outage was not shorter.
 	 */
