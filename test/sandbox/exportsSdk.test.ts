@@ -1,9 +1,10 @@
-import Chargebee from 'chargebee';
+import type Chargebee from 'chargebee';
 import type { ExportType } from '../../nodes/ChargebeeOrders/api/exports/ExportType';
 import { exportTypes } from '../../nodes/ChargebeeOrders/api/exports/exportTypes';
 import { filesOf, rowsIn } from './exportClient';
 import type { Sandbox } from './index';
 import { startSandbox } from './index';
+import { officialClient } from './officialClient';
 
 /** The official SDK starts every export, waits for it and finds rows in its file. */
 type Start = (form: Record<string, unknown>) => Promise<{ export: { id: string } }>;
@@ -31,9 +32,7 @@ describe.each(['1.0', '2.0'] as const)('with product catalog %s', (productCatalo
 	beforeAll(async () => {
 		sandbox = await startSandbox({ orders: 60, exportMs: 0, productCatalog });
 		sandboxes.push(sandbox);
-		const { hostname, port } = new URL(sandbox.url);
-		const at = { site: hostname, hostSuffix: '', protocol: 'http', port: Number(port), apiKey: sandbox.apiKey };
-		chargebee = new Chargebee(at as ConstructorParameters<typeof Chargebee>[0]);
+		chargebee = officialClient(sandbox);
 	});
 
 	it.each(exportTypes.map((type) => [methodOf(type), type] as const))('%s', async (method, type) => {

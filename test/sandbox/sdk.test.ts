@@ -1,6 +1,7 @@
-import Chargebee from 'chargebee';
+import type Chargebee from 'chargebee';
 import type { Sandbox } from './index';
 import { startSandbox } from './index';
+import { officialClient } from './officialClient';
 
 /** The official SDK is the nearest thing to the real client side: what it can do with orders and exports, the sandbox answers. */
 let sandbox: Sandbox;
@@ -8,14 +9,7 @@ let chargebee: Chargebee;
 
 beforeAll(async () => {
 	sandbox = await startSandbox({ orders: 120, exportMs: 50 });
-	const { hostname, port } = new URL(sandbox.url);
-	chargebee = new Chargebee({
-		site: hostname,
-		hostSuffix: '',
-		protocol: 'http',
-		port: Number(port),
-		apiKey: sandbox.apiKey,
-	} as ConstructorParameters<typeof Chargebee>[0]);
+	chargebee = officialClient(sandbox);
 });
 afterAll(() => sandbox.close());
 beforeEach(() => sandbox.resetLedger());

@@ -3,9 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import Chargebee, { basicAuthValidator } from 'chargebee';
+import type Chargebee from 'chargebee';
+import { basicAuthValidator } from 'chargebee';
 import type { Sandbox } from './index';
 import { startSandbox } from './index';
+import { officialClient } from './officialClient';
 
 /** The official SDK manages endpoints, lists events, and takes deliveries with its own handler of webhooks. */
 let sandbox: Sandbox;
@@ -13,14 +15,7 @@ let chargebee: Chargebee;
 
 beforeEach(async () => {
 	sandbox = await startSandbox({ orders: 5, deliver: true, webhookPorts: 'any' });
-	const { hostname, port } = new URL(sandbox.url);
-	chargebee = new Chargebee({
-		site: hostname,
-		hostSuffix: '',
-		protocol: 'http',
-		port: Number(port),
-		apiKey: sandbox.apiKey,
-	} as ConstructorParameters<typeof Chargebee>[0]);
+	chargebee = officialClient(sandbox);
 });
 afterEach(async () => {
 	await sandbox.close();
