@@ -174,7 +174,7 @@ function textInputs(filter: Filter): INodeProperties[] {
 function choiceInputs(filter: Filter): INodeProperties[] {
 	const options = optionsFor(filter.values ?? []);
 	return [
-		{ ...choiceBase, default: filter.values?.[0] ?? '', options, ...shownFor(filter, ['is', 'is_not']) },
+		{ ...choiceBase, options, ...shownFor(filter, ['is', 'is_not']) },
 		{
 			displayName: 'Values',
 			name: 'values',

@@ -9,7 +9,7 @@ import { MINOR_UNITS, optionsFor, TIME_ZONE } from './titles';
 /** n8n loses a whole collection that comes from an expression before the node sees it. */
 const BY_EXPRESSION = 'by an expression they go through Using JSON';
 
-/** The input of one request field. */
+/** The input of one request field. None begins with a choice or a number: nobody made it, and it would be sent. */
 function scalarProperty(parameter: ScalarParameter, name = parameter.name): INodeProperties {
 	const base = {
 		displayName: title(name),
@@ -34,7 +34,7 @@ function scalarProperty(parameter: ScalarParameter, name = parameter.name): INod
 			return {
 				...base,
 				type: 'number',
-				default: parameter.minimum ?? 0,
+				default: '',
 				...(parameter.kind === 'amount' ? { hint: MINOR_UNITS } : {}),
 				typeOptions: {
 					numberPrecision: 0,
@@ -47,7 +47,7 @@ function scalarProperty(parameter: ScalarParameter, name = parameter.name): INod
 				...base,
 				type: 'options',
 				options: optionsFor(parameter.values ?? []),
-				default: parameter.values?.[0] ?? '',
+				default: '',
 			};
 	}
 }
@@ -110,7 +110,7 @@ const customFieldsProperty: INodeProperties = {
 	],
 };
 
-/** The required fields, which stand outside the collection. None has a default: no first reason to cancel is anybody's choice. */
+/** The required fields, which stand outside the collection: n8n does not start as long as one is empty. */
 export function requiredProperties(parameters: readonly Parameter[]): INodeProperties[] {
 	return requiredFields(parameters).map(({ name, field }) => ({
 		...scalarProperty(field, name),

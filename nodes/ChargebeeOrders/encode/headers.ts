@@ -80,6 +80,14 @@ const encoders: Readonly<Record<ContextName, (value: unknown) => Array<[string, 
 	],
 };
 
+/** The entries of `requestContext` that are chosen from a list. */
+export const contextChoices: readonly ContextName[] = ['suppress_events', 'response_schema_type'];
+
+/** An entry of `requestContext` as the editor names it, with its own name: `User IP (ip)`. */
+export function contextLabel(name: string): string {
+	return isContextName(name) ? `${contextTitles[name]} (${name})` : name;
+}
+
 /** Which entries of `requestContext` a request takes: reads cause no events, and version 1 knows no business entities. */
 export function contextNames(method: 'GET' | 'POST', version: ApiVersion): string[] {
 	return Object.keys(encoders).filter((name) => {
@@ -105,7 +113,7 @@ export function encodeHeaders(
 			throw unknownName(name, valid, 'a customer or event option');
 		}
 		if (isEmpty(value)) continue;
-		const label = `${contextTitles[name]} (${name})`;
+		const label = contextLabel(name);
 		if (!valid.includes(name)) {
 			throw new InputError(
 				name,

@@ -33,7 +33,7 @@ function isRelative({ date }: Readonly<Record<string, unknown>>, name: string): 
 
 /** @returns a blank value where none was given */
 function operand(
-	{ kind, values }: Filter,
+	{ kind }: Filter,
 	operator: string,
 	stored: Readonly<Record<string, unknown>>,
 	name: string,
@@ -48,7 +48,7 @@ function operand(
 		return isBlank(period) ? undefined : resolvePeriod(toChoice(period, `${name} Period`, periods), now, timezone);
 	}
 	if (kind === 'timestamp') return storedTime(stored, name, context);
-	return storedOr(stored, 'value', kind === 'enum' ? values?.[0] : kind === 'boolean' ? true : undefined);
+	return storedOr(stored, 'value', kind === 'boolean' ? true : undefined);
 }
 
 /**
