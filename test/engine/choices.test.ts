@@ -49,3 +49,69 @@ it("a filter whose value nobody chose is refused: the first one is nobody's choi
 	}
 	expect(use.ledger).toEqual([]);
 });
+
+describe.each(paths)('a choice in the words of the editor ($path path)', (on) => {
+	it('is taken in fields and their lists', async () => {
+		const fields = {
+			status: '={{ "Partially Delivered" }}',
+			cancellation_reason: '={{ "product-not-available" }}',
+			order_line_items: { values: [{ id: 'li_1', status: '={{ "On Hold" }}' }] },
+			shipping_date: '={{ "28-Oct-2025 20:09" }}',
+			shipped_at: '={{ "28-Oct-2025" }}',
+		};
+		const requestContext = { suppress_events: '={{ ["Emails"] }}' };
+		const sent = await use.formOf(fields, { requestContext }, { ...on, timezone: 'Europe/Berlin' });
+		expect(Object.fromEntries(sent)).toEqual({
+			status: 'partially_delivered',
+			cancellation_reason: 'product_not_available',
+			'order_line_items[id][0]': 'li_1',
+			'order_line_items[status][0]': 'on_hold',
+			shipping_date: String(Date.UTC(2025, 9, 28, 19, 9) / 1000),
+			shipped_at: String(Date.UTC(2025, 9, 27, 23) / 1000),
+		});
+		expect(use.request.headers).toHaveProperty('chargebee-event-email');
+	});
+
+	it('is taken in JSON', async () => {
+		const fieldsJson = '{ "status": "Shipped", "order_line_items": [{ "id": "li_1", "status": "SHIPPED" }] }';
+		expect(await use.formOf({}, { specifyFields: 'json', fieldsJson }, on)).toEqual([
+			['status', 'shipped'],
+			['order_line_items[id][0]', 'li_1'],
+			['order_line_items[status][0]', 'shipped'],
+		]);
+	});
+
+	it('is taken in filters, added or as JSON, and in sorting', async () => {
+		const status = { operator: 'in', values: '={{ "On Hold, Shipped" }}' };
+		const created = { operator: 'after', date: 'relative', moment: '={{ "24 hours ago" }}' };
+		const sort = { by: { field: '={{ "Updated At" }}', direction: '={{ "Newest First" }}' } };
+		await use.run('getAll', { filters: { status: [status], created_at: [created] }, sort }, on);
+		expect(use.request.query).toEqual(
+			expect.arrayContaining([
+				['status[in]', '["on_hold","shipped"]'],
+				['created_at[after]', expect.stringMatching(/^\d{10}$/)],
+				['sort_by[desc]', 'updated_at'],
+			]),
+		);
+		use.sandbox.resetLedger();
+		const filtersJson = '{ "status": { "is": "On Hold" }, "created_at": { "on": "28-Oct-2025" } }';
+		await use.run('getAll', { specifyFilters: 'json', filtersJson }, on);
+		expect(use.request.query).toEqual(
+			expect.arrayContaining([
+				['status[is]', 'on_hold'],
+				['created_at[on]', String(Date.UTC(2025, 9, 28) / 1000)],
+			]),
+		);
+	});
+});
+
+it.each([
+	['status', 'Lost', 'Status (status) cannot be "Lost"', /Choose one of new, processing/],
+	['shipping_date', '28.10.2025', 'Shipping Date (shipping_date) is not a date: "28.10.2025"', /DateTime\.fromFormat/],
+	['shipping_date', '04/11/2026', 'Shipping Date (shipping_date) is not a date: "04/11/2026"', /DateTime\.fromFormat/],
+])('other words stay refused: %s as %s', async (name, value, message, hint) => {
+	const { error } = await use.run('update', { ...note, fields: { [name]: `={{ "${value}" }}` } });
+	expect(error?.message).toContain(message);
+	expect(error?.description).toMatch(hint);
+	expect(use.ledger).toEqual([]);
+});

@@ -200,7 +200,7 @@ describe('all filters at once', () => {
 	});
 
 	test.each<[object, RegExp]>([
-		[{ specifyFilters: 'JSON' }, /Specify Filters cannot be "JSON"/],
+		[{ specifyFilters: 'JSONs' }, /Specify Filters cannot be "JSONs"/],
 		[{ filters: { statuss: [{ value: 'new' }] } }, /statuss is not a filter here/],
 		[{ filters: { status: ['new'] } }, /Status \(status\) has no operator and value: "new"/],
 		[{ filters: { status: [{ operator: null, value: 'new' }] } }, /has no operator "null"/],

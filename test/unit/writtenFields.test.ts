@@ -278,6 +278,13 @@ describe('fields to clear', () => {
 		expect(encodeCleared(update, given, []).map(([name]) => name)).toEqual(names);
 	});
 
+	it.each(['shipping_address[line2]', 'shipping_address__line2', 'Shipping Address Line 2'])(
+		'of a group are named as %j',
+		(name) => {
+			expect(encodeCleared(update, name, [])).toEqual([['shipping_address[line2]', '']]);
+		},
+	);
+
 	it('in another form are refused', () => {
 		expect(refusal(() => encodeCleared(update, { note: true }, [])).message).toContain('Fields to Clear is not a list');
 	});

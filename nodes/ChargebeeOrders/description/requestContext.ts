@@ -1,15 +1,10 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { ApiVersion } from '../api/parameter';
-import { contextTitles } from '../api/requestHeaders';
+import { contextTitles, eventNames, responseSchemaNames } from '../api/requestHeaders';
 import { contextNames } from '../encode/headers';
 
-/** Apart from its input: written within it, n8n's linter would have the first one chosen. */
-const responseSchemas: INodePropertyOptions[] = [
-	{ name: 'Compatible', value: 'compat' },
-	{ name: 'Items', value: 'items' },
-	{ name: 'Plans and Addons', value: 'plans_addons' },
-];
+import { namedOptions } from './titles';
 
 const entries: Readonly<Record<string, INodeProperties>> = {
 	user_email: {
@@ -50,11 +45,7 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 		default: [],
 		description:
 			'What Chargebee leaves out for the events that this causes; Webhooks keeps a workflow from triggering itself',
-		options: [
-			{ name: 'All Actions', value: 'actions' },
-			{ name: 'Emails', value: 'email' },
-			{ name: 'Webhooks', value: 'webhook' },
-		],
+		options: namedOptions(eventNames),
 	},
 	idempotency_key: {
 		displayName: contextTitles.idempotency_key,
@@ -70,7 +61,7 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 		type: 'options',
 		default: '',
 		description: 'Form of the answer on sites where both product catalogs are live',
-		options: responseSchemas,
+		options: namedOptions(responseSchemaNames),
 	},
 };
 

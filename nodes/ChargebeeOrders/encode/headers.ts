@@ -5,8 +5,10 @@ import {
 	contextTitles,
 	EVENTS_DISABLED,
 	eventHeaders,
+	eventNames,
 	headerNames,
 	IDEMPOTENCY_KEY_LENGTH,
+	responseSchemaNames,
 } from '../api/requestHeaders';
 import { InputError } from '../errors/InputError';
 import { isEmpty } from '../values';
@@ -52,7 +54,7 @@ function userHeader(value: unknown): [string, string] {
 function eventPairs(value: unknown): Array<[string, string]> {
 	const kinds = Object.keys(eventHeaders) as Array<keyof typeof eventHeaders>;
 	return toList(value, 'suppress_events').map((kind): [string, string] => [
-		eventHeaders[toChoice(kind, 'suppress_events', kinds)],
+		eventHeaders[toChoice(kind, 'suppress_events', kinds, eventNames)],
 		EVENTS_DISABLED,
 	]);
 }
@@ -76,7 +78,7 @@ const encoders: Readonly<Record<ContextName, (value: unknown) => Array<[string, 
 		[headerNames.idempotencyKey, headerValue(value, 'idempotency_key', IDEMPOTENCY_KEY_LENGTH)],
 	],
 	response_schema_type: (value) => [
-		[headerNames.responseSchema, toChoice(value, 'response_schema_type', responseSchemaTypes)],
+		[headerNames.responseSchema, toChoice(value, 'response_schema_type', responseSchemaTypes, responseSchemaNames)],
 	],
 };
 
