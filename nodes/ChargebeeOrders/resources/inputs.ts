@@ -123,7 +123,7 @@ export function emptyFilters(call: Call): EmptyFilters {
 export function filterPairs(call: Call, filters: readonly Filter[]): Pair[] {
 	const empty = emptyFilters(call);
 	const how = choiceOption(call.parameter('specifyFilters', 'below'), 'Specify Filters', ['below', 'json'], 'below');
-	const given = how === 'json' ? call.parameter('filtersJson', '{}') : call.parameter('filters', {});
+	const given = how === 'json' ? call.parameter('filtersJson', '') : call.parameter('filters', {});
 	if (isBlank(given)) return withoutValue(how === 'json' ? FILTERS_JSON : 'Filters', FILTERS_JSON, empty);
 	const conditions =
 		how === 'json'

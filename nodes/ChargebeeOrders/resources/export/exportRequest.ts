@@ -44,7 +44,7 @@ const exportTypeProperty: INodeProperties = {
 };
 
 function fieldProperties({ value, parameters }: ExportType): INodeProperties[] {
-	const optional = optionalProperties(parameters, false);
+	const optional = optionalProperties(parameters);
 	const fields: INodeProperties = {
 		displayName: 'More Fields',
 		name: 'fields',

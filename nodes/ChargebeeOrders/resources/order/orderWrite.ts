@@ -18,7 +18,7 @@ function usesJson(call: Call, rules: FieldRules): boolean {
 }
 
 function givenFields(call: Call, rules: FieldRules): Record<string, unknown> {
-	if (usesJson(call, rules)) return jsonObject(call.parameter('fieldsJson', '{}'), 'Fields (JSON)');
+	if (usesJson(call, rules)) return jsonObject(call.parameter('fieldsJson', ''), 'Fields (JSON)');
 	const required = requiredFields(rules.parameters).map(({ name }) => [
 		name,
 		name === 'invoice_id' ? locatedId(call, name, 'invoice', 'Invoice') : call.parameter(name),
