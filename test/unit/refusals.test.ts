@@ -25,7 +25,7 @@ import { toUnixSeconds } from '../../nodes/ChargebeeOrders/encode/timestamp';
 import { refusal } from '../support/refusal';
 
 const context = { timezone: 'Etc/UTC', now: 1_800_000_000 };
-const site = { origin: 'https://acme.chargebee.com', custom: false };
+const site = 'https://acme.chargebee.com';
 
 const field = (input: Record<string, unknown>) => (): unknown =>
 	encodeFields({ parameters: updateV2, customFields: true }, input, context);
