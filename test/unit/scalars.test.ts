@@ -186,6 +186,7 @@ describe('a JSON object', () => {
 		const broken = message.slice(message.indexOf(JSON.stringify(text).length > 60 ? '…": ' : '": ') + 1);
 		expect(broken).toMatch(/position \d+|not valid JSON|end of JSON/);
 		expect(broken).toContain(around);
+		expect(broken.includes('its end')).toBe(around === 'its end');
 		expect(message.length).toBeLessThan(300);
 	});
 
@@ -198,6 +199,15 @@ describe('a JSON object', () => {
 	it.each([[[{ note: 'x' }]], ['[{"note":"x"}]'], ['"x"'], ['7'], [7], ['null']])('is not %j', (given) => {
 		const { message } = refusal(() => jsonObject(given, label));
 		expect(message).toMatch(/^Fields \(JSON\) is not a JSON object but /);
+	});
+
+	it.each([
+		[7, '"7"'],
+		['7', '"7"'],
+		[['a'], '["a"]'],
+	])('that is %j, which is sound JSON, breaks nowhere', (given, shown) => {
+		const { message } = refusal(() => jsonObject(given, label));
+		expect(message).toBe(`Fields (JSON) is not a JSON object but ${shown}`);
 	});
 
 	it('into which an expression put an object names JSON.stringify', () => {

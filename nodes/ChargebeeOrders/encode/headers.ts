@@ -48,7 +48,7 @@ function userHeader(value: unknown): [string, string] {
 	if (ASCII.test(email)) return [headerNames.user, headerValue(email, 'user_email')];
 	// Base64 would carry a replacement character in its place, and so another address.
 	requireWellFormed(email, 'user_email');
-	return [headerNames.userEncoded, Buffer.from(email, 'utf8').toString('base64')];
+	return [headerNames.userEncoded, Buffer.from(email).toString('base64')];
 }
 
 function eventPairs(value: unknown): Array<[string, string]> {

@@ -49,7 +49,7 @@ export function toText(value: unknown, parameter: string): string {
 }
 
 /** A whole number; fractions are refused and never rounded. */
-export function toInteger(value: unknown, parameter: string, minimum?: number, maximum?: number): number {
+export function toInteger(value: unknown, parameter: string, minimum = -Infinity, maximum = Infinity): number {
 	const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
 	if (typeof number === 'number') requireNumber(number, parameter);
 	if (typeof number !== 'number' || !Number.isSafeInteger(number)) {
@@ -59,14 +59,14 @@ export function toInteger(value: unknown, parameter: string, minimum?: number, m
 			'Give a whole number such as 3.',
 		);
 	}
-	if (minimum !== undefined && number < minimum) {
+	if (number < minimum) {
 		throw new InputError(
 			parameter,
 			`${parameter} is ${number}, and the least it can be is ${minimum}`,
 			`Give ${minimum} or more.`,
 		);
 	}
-	if (maximum !== undefined && number > maximum) {
+	if (number > maximum) {
 		throw new InputError(
 			parameter,
 			`${parameter} is ${number}, and the most it can be is ${maximum}`,
@@ -98,9 +98,7 @@ export function numberOption(
 /** An amount in minor units (cents of USD, whole JPY); a fraction is refused and never rounded. */
 export function toMinorUnits(value: unknown, parameter: string, minimum?: number): number {
 	const fraction =
-		typeof value === 'string'
-			? /^\s*-?\d*[.,]\d+\s*$/.test(value)
-			: typeof value === 'number' && Number.isFinite(value) && !Number.isInteger(value);
+		typeof value === 'string' ? /^\s*-?\d*[.,]\d+\s*$/.test(value) : Number.isFinite(value) && !Number.isInteger(value);
 	if (fraction) {
 		throw new InputError(
 			parameter,
@@ -148,8 +146,8 @@ export function toChoice<Value extends string>(
 }
 
 /** Characters are counted as code points: the most lenient count, since Chargebee does not document its own. */
-export function requireLength(text: string, parameter: string, maxLength: number | undefined): void {
-	if (maxLength === undefined || text.length <= maxLength) return;
+export function requireLength(text: string, parameter: string, maxLength = Infinity): void {
+	if (text.length <= maxLength) return;
 	const length = [...text].length;
 	if (length > maxLength) {
 		throw new InputError(

@@ -40,7 +40,6 @@ export async function executeCall(run: Run, itemIndex: number, values: Map<strin
 	const site = siteOf(await functions.getCredentials(CREDENTIAL_TYPE, itemIndex));
 	const options = parameter('options', {});
 	const requestOptions = parameter('requestOptions', {});
-	const signal = functions.getExecutionCancelSignal();
 	return {
 		functions,
 		itemIndex,
@@ -62,6 +61,6 @@ export async function executeCall(run: Run, itemIndex: number, values: Map<strin
 			functions.sendMessageToUI(masked);
 		},
 		writeKey: run.keys.ofItem(itemIndex),
-		...(signal === undefined ? {} : { signal }),
+		signal: functions.getExecutionCancelSignal(),
 	};
 }

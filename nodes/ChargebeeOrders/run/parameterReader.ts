@@ -3,7 +3,6 @@ import type { INode } from 'n8n-workflow';
 /** Whether a stored parameter contains an expression anywhere. */
 function hasExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');
-	if (Array.isArray(value)) return value.some(hasExpression);
 	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
 }
 

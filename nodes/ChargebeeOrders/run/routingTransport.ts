@@ -39,7 +39,6 @@ async function routingCall(functions: IExecutePaginationFunctions): Promise<Call
 	const site = siteOf(await functions.getCredentials(CREDENTIAL_TYPE));
 	const options = parameter('options', {});
 	const requestOptions = parameter('requestOptions', {});
-	const signal = functions.getExecutionCancelSignal();
 	return {
 		functions,
 		itemIndex: functions.getItemIndex(),
@@ -55,7 +54,7 @@ async function routingCall(functions: IExecutePaginationFunctions): Promise<Call
 		progress: (message) => functions.logger.info(maskKey(message, site.credential.apiKey)),
 		// Calls cannot be told apart here: run index and node are the same each time.
 		writeKey: randomKey(),
-		...(signal === undefined ? {} : { signal }),
+		signal: functions.getExecutionCancelSignal(),
 	};
 }
 
