@@ -77,7 +77,12 @@ const times: Readonly<Record<ConsoleResource, string>> = { order: 'created_at', 
 export async function readNewest(
 	requester: Requester,
 	resource: ConsoleResource,
-	{ version, size, offset, filters = [] }: { version: ApiVersion; size: number; offset?: string; filters?: Pair[] },
+	{
+		version,
+		size,
+		offset,
+		filters = [],
+	}: { version: ApiVersion; size: number; offset?: string | undefined; filters?: Pair[] },
 ): Promise<Page> {
 	const pairs: Pair[] = version === 'v1' ? [] : [...filters, ['sort_by[desc]', times[resource]]];
 	const page: Pair[] = [['limit', String(size)], ...(offset === undefined ? [] : [['offset', offset] as const])];

@@ -31,22 +31,18 @@ function holding(entries: readonly Resource[], { resource, filter }: Search): Re
 	return entries.filter((entry) => label(entry, resource).toLowerCase().includes(text));
 }
 
-function at({ offset }: Search): { offset?: string } {
-	return offset === undefined ? {} : { offset };
-}
-
 /**
  * Chargebee finds by the beginning of the ID alone, so that the newest are looked through here as well. What both find
  * is on the first page of the second list, since both have the newest first.
  */
 async function currentVersion(search: Search): Promise<Page> {
-	const { requester, resource, filter } = search;
+	const { requester, resource, filter, offset } = search;
 	const version = 'v2';
-	if (filter === '') return await readNewest(requester, resource, { version, size: SHOWN, ...at(search) });
+	if (filter === '') return await readNewest(requester, resource, { version, size: SHOWN, offset });
 	const filters: Array<[string, string]> = [['id[starts_with]', filter]];
 	const byId = async (): Promise<Page> =>
-		await readNewest(requester, resource, { version, size: PAGE_SIZE, filters, ...at(search) });
-	if (search.offset !== undefined) return await byId();
+		await readNewest(requester, resource, { version, size: PAGE_SIZE, filters, offset });
+	if (offset !== undefined) return await byId();
 	const [newest, found] = await Promise.all([readNewest(requester, resource, { version, size: PAGE_SIZE }), byId()]);
 	const shown = holding(newest.entries, search);
 	const known = new Set(shown.map(({ id }) => id));
@@ -57,16 +53,16 @@ async function currentVersion(search: Search): Promise<Page> {
 async function firstVersion(search: Search): Promise<Page> {
 	const { requester, resource, filter } = search;
 	const version = 'v1';
-	if (filter === '') return await readNewest(requester, resource, { version, size: SHOWN, ...at(search) });
+	if (filter === '') return await readNewest(requester, resource, { version, size: SHOWN, offset: search.offset });
 	const found: Resource[] = [];
-	let place = at(search);
+	let { offset } = search;
 	for (let pages = 0; pages < MOST_PAGES && found.length < SHOWN; pages += 1) {
-		const page = await readNewest(requester, resource, { version, size: PAGE_SIZE, ...place });
+		const page = await readNewest(requester, resource, { version, size: PAGE_SIZE, offset });
 		found.push(...holding(page.entries, search));
-		if (page.nextOffset === undefined) return { entries: found };
-		place = { offset: page.nextOffset };
+		offset = page.nextOffset;
+		if (offset === undefined) break;
 	}
-	return { entries: found, ...(place.offset === undefined ? {} : { nextOffset: place.offset }) };
+	return { entries: found, nextOffset: offset };
 }
 
 /** One page of the list behind the locators of orders and invoices. Each entry opens in Chargebee, where the site is known. */
