@@ -192,6 +192,10 @@ describe('idempotency', () => {
 
 describe('looking at an export', () => {
 	it('is never more often than wanted', async () => {
+		const time = new SkippedTime();
+		time.install();
+		await sandbox.close();
+		sandbox = await startSandbox({ orders: 40, minPollMs: 90, clock: time });
 		sandbox.script.nextExport({ durationMs: 330 });
 		const run = await runExport(sandbox, 'startAndDownload');
 		expect(run.status).toBe('success');

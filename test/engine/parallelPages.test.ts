@@ -12,8 +12,6 @@ import type { NodeRun, NodeRunOptions } from './harness';
 import { json, OrderSandbox, paths } from './orderSandbox';
 
 // Lists of thousands of orders take their time on a busy machine.
-jest.setTimeout(60_000);
-
 const ORDERS = 3_000;
 const use = new OrderSandbox({ orders: ORDERS });
 
