@@ -128,6 +128,7 @@ describe('a JSON object', () => {
 		['a comma after the last entry', '{ "note": "x", }', '}'],
 		['a comment', '{ "note": 1 // why\n}', 'why'],
 		['no end', '{ "note": "x"', 'its end'],
+		['nothing after a name', '{ "note":', 'end of JSON'],
 		['a missing value', '{ "note": undefined }', 'undefined'],
 	])('with %s shows where it breaks', (_what, text, around) => {
 		const { message } = refusal(() => jsonObject(text, label));
