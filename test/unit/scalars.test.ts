@@ -43,10 +43,51 @@ describe('what a failed calculation gives', () => {
 });
 
 it('a choice that does not exist is refused with the nearest', () => {
-	expect(refusal(() => toChoice('ISO', 'Timestamps', ['unix', 'iso']))).toEqual({
+	expect(refusal(() => toChoice('ISOs', 'Timestamps', ['unix', 'iso']))).toEqual({
 		parameter: 'Timestamps',
-		message: 'Timestamps cannot be "ISO"',
+		message: 'Timestamps cannot be "ISOs"',
 		hint: 'Did you mean "iso"? Choose one of unix, iso.',
+	});
+});
+
+describe('a choice in other words', () => {
+	const statuses = ['queued', 'on_hold', 'partially_delivered', 'shipped'] as const;
+
+	it.each([
+		['shipped', 'shipped'],
+		['Shipped', 'shipped'],
+		[' SHIPPED\n', 'shipped'],
+		['On Hold', 'on_hold'],
+		['on-hold', 'on_hold'],
+		['onHold', 'on_hold'],
+		['partially-delivered', 'partially_delivered'],
+		['Partially Delivered', 'partially_delivered'],
+		['Partially\u00a0Delivered', 'partially_delivered'],
+	])('%j is %s', (given, value) => {
+		expect(toChoice(given, 'Status', statuses)).toBe(value);
+	});
+
+	it.each(['', ' ', '-', 'on', 'hold', 'partially', 'shipped!', 'shipped.', 'sh-pped'])('%j is none', (given) => {
+		expect(refusal(() => toChoice(given, 'Status', statuses))).toMatchObject({
+			message: `Status cannot be "${given}"`,
+			hint: expect.stringContaining('Choose one of queued, on_hold, partially_delivered, shipped.'),
+		});
+	});
+
+	it('may have a name that is not its title', () => {
+		const names = { asc: 'Oldest First', desc: 'Newest First' };
+		for (const given of ['desc', 'Desc', 'Newest First', 'newest-first'])
+			expect(toChoice(given, 'Direction', ['asc', 'desc'], names)).toBe('desc');
+	});
+
+	it('is the one that is written so, before one that is spelled alike', () => {
+		expect(toChoice('on_hold', 'Status', ['onhold', 'on_hold'])).toBe('on_hold');
+	});
+
+	it('is refused with what was probably meant', () => {
+		expect(refusal(() => toChoice('Partialy Delivered', 'Status', statuses)).hint).toContain(
+			'Did you mean "partially_delivered"?',
+		);
 	});
 });
 
@@ -89,6 +130,15 @@ describe('a list', () => {
 			});
 		}
 	});
+});
+
+it('choices of headers are taken in the words of the editor', () => {
+	expect(encodeHeaders({ suppress_events: 'All Actions, Emails, webhooks' }, 'POST', 'v2')).toEqual(
+		encodeHeaders({ suppress_events: ['actions', 'email', 'webhook'] }, 'POST', 'v2'),
+	);
+	expect(encodeHeaders({ response_schema_type: 'Plans and Addons' }, 'GET', 'v2')).toEqual(
+		encodeHeaders({ response_schema_type: 'plans_addons' }, 'GET', 'v2'),
+	);
 });
 
 it('what is wrong with a header names the option as the editor does', () => {

@@ -5,6 +5,7 @@ import { describe, isEmpty, trimmed } from '../values';
 import { requireWellFormed } from './form';
 import { nearest } from './nearest';
 import { toUnixSeconds } from './timestamp';
+import { wordKey } from './word';
 
 /** Where the clock of text without an offset stands. */
 export interface EncodeContext {
@@ -120,10 +121,22 @@ export function toBoolean(value: unknown, parameter: string): boolean {
 	);
 }
 
-/** One of the values that there are. */
-export function toChoice<Value extends string>(value: unknown, parameter: string, values: readonly Value[]): Value {
+/**
+ * One of the values that there are, also in the words of the editor: `Shipped`, `On Hold` and `partially-delivered` as
+ * much as `shipped`.
+ * @param names what the editor calls them where that is not their title
+ */
+export function toChoice<Value extends string>(
+	value: unknown,
+	parameter: string,
+	values: readonly Value[],
+	names?: Readonly<Record<Value, string>>,
+): Value {
 	const text = toText(value, parameter);
-	const found = values.find((candidate) => candidate === text);
+	const key = wordKey(text);
+	const found =
+		values.find((candidate) => candidate === text) ??
+		values.find((candidate) => [candidate, names?.[candidate] ?? candidate].some((word) => wordKey(word) === key));
 	if (found !== undefined) return found;
 	throw new InputError(
 		parameter,

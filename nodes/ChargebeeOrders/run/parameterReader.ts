@@ -30,6 +30,11 @@ export class ParameterReader {
 
 	constructor(private readonly node: INode) {}
 
+	/** The parameter as the workflow stores it, expressions as they are. */
+	stored(name: string): unknown {
+		return this.node.parameters[name];
+	}
+
 	/** @param evaluate asks n8n for the value for the current item */
 	read(name: string, evaluate: () => unknown): unknown {
 		let varies = this.varying.get(name);
