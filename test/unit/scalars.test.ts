@@ -1,4 +1,4 @@
-import { jsonObject } from '../../nodes/ChargebeeOrders/encode/json';
+import { jsonExample, jsonObject } from '../../nodes/ChargebeeOrders/encode/json';
 import { toList } from '../../nodes/ChargebeeOrders/encode/list';
 import { toBoolean, toChoice, toInteger, toMinorUnits, toText } from '../../nodes/ChargebeeOrders/encode/scalar';
 import { encodeHeaders } from '../../nodes/ChargebeeOrders/encode/headers';
@@ -152,6 +152,10 @@ it('what is wrong with a header names the option as the editor does', () => {
 	expect(refusal(() => encodeHeaders({ suppress_events: ['email'] }, 'GET', 'v2')).message).toMatch(
 		/^Suppress Events \(suppress_events\) does not apply/,
 	);
+});
+
+it('an example of JSON stands in one line, its braces apart', () => {
+	expect(jsonExample({ note: 'x', rows: [{ id: 1 }] })).toBe('{ "note": "x", "rows": [ { "id": 1 } ] }');
 });
 
 describe('a JSON object', () => {
