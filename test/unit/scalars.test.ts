@@ -1,4 +1,4 @@
-import { jsonObject } from '../../nodes/ChargebeeOrders/encode/json';
+import { jsonExample, jsonObject } from '../../nodes/ChargebeeOrders/encode/json';
 import { toList } from '../../nodes/ChargebeeOrders/encode/list';
 import { toBoolean, toChoice, toInteger, toMinorUnits, toText } from '../../nodes/ChargebeeOrders/encode/scalar';
 import { encodeHeaders } from '../../nodes/ChargebeeOrders/encode/headers';
@@ -154,6 +154,10 @@ it('what is wrong with a header names the option as the editor does', () => {
 	);
 });
 
+it('an example of JSON stands in one line, its braces apart', () => {
+	expect(jsonExample({ note: 'x', rows: [{ id: 1 }] })).toBe('{ "note": "x", "rows": [ { "id": 1 } ] }');
+});
+
 describe('a JSON object', () => {
 	const label = 'Fields (JSON)';
 
@@ -178,6 +182,7 @@ describe('a JSON object', () => {
 		['a comma after the last entry', '{ "note": "x", }', '}'],
 		['a comment', '{ "note": 1 // why\n}', 'why'],
 		['no end', '{ "note": "x"', 'its end'],
+		['nothing after a name', '{ "note":', 'end of JSON'],
 		['a missing value', '{ "note": undefined }', 'undefined'],
 	])('with %s shows where it breaks', (_what, text, around) => {
 		const { message } = refusal(() => jsonObject(text, label));
