@@ -191,6 +191,12 @@ describe('the gate of a site', () => {
 		expect(inFlight([patient])).toBe(1);
 	});
 
+	test('tells for how long the requests of the last minute count', async () => {
+		stepClock();
+		expect(new SiteGate().minuteLeft(clock.now())).toBe(0);
+		expect((await openGate()).minuteLeft(clock.now())).toBe(MINUTE + 1_000);
+	});
+
 	test('the answers of one burst strike once', async () => {
 		const time = stepClock();
 		const gate = await openGate();
@@ -318,6 +324,20 @@ describe('a site that does not answer', () => {
 		expect(lastProbe).toBeLessThan(longest + 1_000);
 		expect(gate.isUnknown).toBe(!answered);
 		expect(gate.unansweredFor(clock.now())).toBeGreaterThanOrEqual(longest);
+	});
+
+	test('that failed once or twice is not one: a request without patience waits for its place all the same', async () => {
+		stepClock();
+		const gate = new SiteGate();
+		const all = requests(gate, 8);
+		await settled();
+		gate.failed(placeOf(all[0] as Request), 'refused', broken);
+		const impatient = request(gate, waiting({ longest: 0 }));
+		await settled();
+		expect([impatient.refusal, inFlight([impatient])]).toEqual([undefined, 0]);
+		all[0]?.end();
+		await settled();
+		expect(inFlight([impatient])).toBe(1);
 	});
 
 	test('an answer that is a failure tells that there is somebody', async () => {
