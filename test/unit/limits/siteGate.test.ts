@@ -1,4 +1,4 @@
-import { getEventListeners } from 'node:events';
+import { getEventListeners, setMaxListeners } from 'node:events';
 
 import fc from 'fast-check';
 
@@ -120,6 +120,8 @@ describe('the gate of a site', () => {
 	test('leaves nothing behind on the signal of an execution, however many requests it has', async () => {
 		stepClock();
 		const { signal } = new AbortController();
+		// As n8n has it.
+		setMaxListeners(Infinity, signal);
 		const all = requests(new SiteGate(), 20, () => waiting({ signal }));
 		await settled();
 		expect([inFlight(all), getEventListeners(signal, 'abort').length]).toEqual([8, 12]);
