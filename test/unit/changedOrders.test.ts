@@ -41,6 +41,7 @@ function callWith(parameters: Parameters, asTool = false): Call & { report: RunR
 		context: { timezone: 'Europe/Berlin', now: NOW },
 		transport: { concurrency: 8 },
 		parameter: (name: string, fallback?: unknown) => (name in given ? given[name] : fallback),
+		stored: (name: string) => given[name],
 	} as unknown as Call & { report: RunReport };
 }
 
