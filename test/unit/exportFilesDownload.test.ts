@@ -151,6 +151,12 @@ describe('a download into memory', () => {
 		expect(Buffer.from(await bytesOf(longer))).toEqual(ZIP);
 	});
 
+	it('needs no signal of an execution', async () => {
+		const one = downloadCall(fileOf([ZIP]));
+		Reflect.deleteProperty(one.call, 'signal');
+		expect(Buffer.from(await bytesOf(one))).toEqual(ZIP);
+	});
+
 	it('of over 512 MB is refused, read no further and not tried again', async () => {
 		const piece = Buffer.alloc(32 * 1024 ** 2);
 		let read = 0;
@@ -173,6 +179,7 @@ describe('a download into the storage of n8n', () => {
 	/** Storage that keeps a file under an ID, or in the item itself. */
 	function storing(answers: HostAnswer | HostAnswer[], { inItem = false, fails = undefined as unknown } = {}) {
 		const stored: Array<{ name: string; type: string; bytes: Buffer }> = [];
+		const opened: Readable[] = [];
 		const helpers = {
 			prepareBinaryData: async (stream: Readable, name: string, type: string) => {
 				if (fails !== undefined) await Promise.reject(fails);
@@ -187,10 +194,11 @@ describe('a download into the storage of n8n', () => {
 				const bytes = stored[Number(id)]?.bytes ?? Buffer.alloc(0);
 				const pieces: Buffer[] = [];
 				for (let at = 0; at < bytes.length; at += 50_000) pieces.push(bytes.subarray(at, at + 50_000));
-				return await Promise.resolve(Readable.from(pieces));
+				opened.push(Readable.from(pieces));
+				return await Promise.resolve(opened.at(-1));
 			},
 		};
-		return { ...downloadCall(answers, { helpers }), stored };
+		return { ...downloadCall(answers, { helpers }), stored, opened };
 	}
 
 	const download = async ({ call }: DownloadCall, found = exportAt('old')) =>
@@ -266,6 +274,20 @@ describe('a download into the storage of n8n', () => {
 		expect(failure.message).toBe(`n8n could not store the file of the export: ${fails.message}`);
 		expect(failure.details).toMatchObject({ retryable: false, hint: expect.stringContaining('run Download') });
 		expect(one.asked).toHaveLength(1);
+	});
+
+	it('closes what it read from, also where n8n takes no file or the run is stopped', async () => {
+		const body = Readable.from([ZIP]);
+		await failureOf(download(storing(() => ({ statusCode: 200, headers: {}, body }), { fails: coded('ENOSPC') })));
+		expect(body.destroyed).toBe(true);
+		const stopped = storing(() => {
+			// When all of it has come, before it is verified.
+			const whole = Readable.from([LONG_ZIP]);
+			whole.once('end', () => stopped.stop());
+			return { statusCode: 200, headers: {}, body: whole };
+		});
+		await expect(download(stopped)).rejects.toBeInstanceOf(CanceledError);
+		expect(stopped.opened.map(({ destroyed }) => destroyed)).toEqual([true, true]);
 	});
 
 	it.each<[unknown, string]>([
