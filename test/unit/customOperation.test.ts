@@ -117,8 +117,19 @@ it.each([true, false])('the parameters of each item are read in a turn of their 
 
 it('others have their turn once more before n8n gets the output', async () => {
 	let wentRound = false;
-	await outputOf(operationOf([]), { onHint: () => setImmediate(() => (wentRound = true)) });
+	const run = ({ report }: Call): unknown => report.notes.push('All went well.');
+	await outputOf(operationOf([], { run }), { onHint: () => setImmediate(() => (wentRound = true)) });
 	expect(wentRound).toBe(true);
+});
+
+it('has no hint where all went well, and a warning where items failed', async () => {
+	const hints: string[] = [];
+	const onHint = (message: string): unknown => hints.push(message);
+	await outputOf(operationOf([]), { onHint });
+	expect(hints).toEqual([]);
+	const node = { ...oneByOne, onError: 'continueRegularOutput' as const };
+	await outputOf(operationOf([], { refused: [1, 2] }), { onHint, node });
+	expect(hints).toEqual(['2 of 3 items failed.']);
 });
 
 it('hands out more items than a function can have arguments, each paired', async () => {
