@@ -16,8 +16,10 @@ const layers = [
 		name: 'entries',
 		path: String.raw`^credentials/|^nodes/[^/]+/[^/]+\.node\.ts$|^nodes/ChargebeeOrders/assemble\.ts$`,
 	},
-	// Connects operations and triggers to n8n's engine, item by item.
-	{ name: 'run', path: `${folder('(run|triggers)')}|^nodes/ChargebeeOrders[A-Z]` },
+	// One folder a trigger: its endpoint and deliveries, or its polls.
+	{ name: 'triggers', path: folder('triggers/(webhook|polling)') },
+	// Connects operations to n8n's engine, item by item, and has what both triggers know of events.
+	{ name: 'run', path: String.raw`${folder('run')}|^nodes/ChargebeeOrders/triggers/[^/]+\.ts$` },
 	// One file an operation: what the editor shows of it, and what it does for one item.
 	{ name: 'resources', path: folder('resources') },
 	// Draws the editor: inputs made from the tables of the API.
@@ -62,6 +64,13 @@ module.exports = {
 			severity: 'error',
 			from: {},
 			to: { circular: true },
+		},
+		{
+			name: 'triggers-apart',
+			comment: 'One trigger knows nothing of the other: what both need lies beside their folders.',
+			severity: 'error',
+			from: { path: folder('triggers/(webhook|polling)') },
+			to: { path: folder('triggers/(webhook|polling)'), pathNot: folder('triggers/$1') },
 		},
 		{
 			name: 'in-a-layer',

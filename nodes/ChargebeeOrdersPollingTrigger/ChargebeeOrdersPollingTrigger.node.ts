@@ -8,7 +8,7 @@ import {
 
 import { pollingProperties } from '../ChargebeeOrders/description/pollingProperties';
 import { SUBTITLE } from '../ChargebeeOrders/description/triggerProperties';
-import { poll } from '../ChargebeeOrders/triggers/poll';
+import { poll } from '../ChargebeeOrders/triggers/polling/poll';
 
 export class ChargebeeOrdersPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {

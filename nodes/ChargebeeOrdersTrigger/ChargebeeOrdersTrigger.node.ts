@@ -8,8 +8,8 @@ import {
 } from 'n8n-workflow';
 
 import { eventProperties, SUBTITLE, triggerOptions } from '../ChargebeeOrders/description/triggerProperties';
-import { checkExists, createHook, deleteHook } from '../ChargebeeOrders/triggers/endpointHooks';
-import { receive } from '../ChargebeeOrders/triggers/receive';
+import { checkExists, createHook, deleteHook } from '../ChargebeeOrders/triggers/webhook/endpointHooks';
+import { receive } from '../ChargebeeOrders/triggers/webhook/receive';
 
 const TESTING =
 	'While you test, Chargebee sends to an endpoint of its own: it takes one more of the five that the site can have, for two minutes at most.';

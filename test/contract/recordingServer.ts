@@ -12,7 +12,7 @@ export interface RecordedRequest {
 	body: string;
 }
 
-/** A server that answers every request of orders, exports and webhook endpoints with success, and keeps what was sent. */
+/** A server that answers every request of orders, exports, webhook endpoints and events with success, and keeps what was sent. */
 export interface RecordingServer {
 	url: string;
 	/** The requests since the last call, in order. */
@@ -31,10 +31,10 @@ export function answerTo({ method, path }: Pick<RecordedRequest, 'method' | 'pat
 		const endpoint = { webhook_endpoint: { id: 'whe_1', url: recordedUrl } };
 		return method === 'GET' && path.endsWith('/webhook_endpoints') ? { list: [endpoint] } : endpoint;
 	}
+	const more = nextOffset === undefined ? {} : { next_offset: nextOffset };
+	if (path.endsWith('/events')) return { list: [], ...more };
 	if (path.includes('/exports/')) return { export: { id: 'export_1', operation_type: 'orders', status: 'in_process' } };
-	if (method === 'GET' && path.endsWith('/orders')) {
-		return { list: [{ order: { id: 'order_1' } }], ...(nextOffset === undefined ? {} : { next_offset: nextOffset }) };
-	}
+	if (method === 'GET' && path.endsWith('/orders')) return { list: [{ order: { id: 'order_1' } }], ...more };
 	return { order: { id: 'order_1', status: 'queued' } };
 }
 

@@ -92,6 +92,17 @@ describe.each(paths)('what is sent ($path path)', (on) => {
 		});
 	});
 
+	it.each(['={{ $json.lines }}', '={{ JSON.stringify($json.lines) }}', '[{ "id": "li_2", "status": "Shipped" }]'])(
+		'takes the line items of an order as they come: %s',
+		async (order_line_items_json) => {
+			const line = { id: 'li_2', status: 'shipped', amount: 100, object: 'order_line_item' };
+			expect(await sent({ order_line_items_json }, {}, { ...on, items: items({ lines: [line] }) })).toEqual({
+				'order_line_items[id][0]': 'li_2',
+				'order_line_items[status][0]': 'shipped',
+			});
+		},
+	);
+
 	it('sets and clears custom fields of every name', async () => {
 		const order = use.addOrder();
 		const names = ['cf_Subscription Type', 'cf_größe', 'cf_gift__wrap', 'cf_a.b-c'];

@@ -102,18 +102,26 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
 			{ address: { city: 'x' } },
 		],
 		['nothing in JSON', updateJson('{ "note": "" }'), 'nothing to update', /in Fields \(JSON\)/],
+		['JSON that nobody typed', updateJson(''), 'Fields (JSON) has no value', /give \{\}/],
+		[
+			'a list of line items that is none',
+			update({ order_line_items_json: '={{ $json.all }}' }),
+			'Order Line Items (JSON) is not a JSON list but "li_1"',
+			/list of objects/,
+			{ all: 'li_1' },
+		],
 		[
 			'line items that an expression did not give',
 			update({ note: 'x', order_line_items: { values: [{ id: '={{ $json.nope }}', sku: '={{ $json.nope }}' }] } }),
 			'Order Line Items, row 1 (order_line_items) has no value',
-			/Using JSON/,
+			/goes into Order Line Items \(JSON\)/,
 		],
 		...['customFields', 'shipping_address', 'order_line_items'].flatMap((name): Refusal[] => [
 			[
 				`${name} as a whole by an expression`,
 				update({ note: 'x', [name]: '={{ $json.all }}' }),
 				name === 'customFields' ? 'Custom Fields' : name,
-				/Using JSON/,
+				name === 'order_line_items' ? /Order Line Items \(JSON\)/ : /Using JSON/,
 				{ all: [{ name: 'cf_a', value: 'x' }] },
 			],
 		]),
@@ -121,7 +129,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
 			`the rows of ${name} by an expression`,
 			update({ note: 'x', [name]: { values: '={{ $json.all }}' } }),
 			name === 'customFields' ? 'Custom Field 1 has no API name' : 'row 1 (order_line_items) has no value',
-			/Using JSON/,
+			name === 'order_line_items' ? /Order Line Items \(JSON\)/ : /Using JSON/,
 			{ all: [{ name: 'cf_a', value: 'x' }] },
 		]),
 		[
@@ -218,7 +226,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
 			`line items that are ${JSON.stringify(order_line_items)}`,
 			{ orderId: byId('order_1'), fields: { order_line_items } },
 			'the whole order is resent',
-			/Using JSON/,
+			/goes into Order Line Items \(JSON\)/,
 		]),
 		...['[]', '$json.nope', 'null', '[{}]'].map((rows): Refusal => [
 			`line items in JSON that are ${rows}`,

@@ -177,7 +177,7 @@ describe('paging', () => {
 describe('filters', () => {
 	const cases: ReadonlyArray<[what: string, filters: INodeParameters, query: Record<string, string>]> = [
 		['one value', { status: [{ operator: 'is', value: 'queued' }] }, { 'status[is]': 'queued' }],
-		['what the editor does not store, being the default', { status: [{}] }, { 'status[is]': 'new' }],
+		['what the editor does not store, being the default', { is_resent: [{}] }, { 'is_resent[is]': 'true' }],
 		[
 			'several values',
 			{ status: [{ operator: 'in', values: ['queued', 'shipped'] }] },

@@ -1,4 +1,10 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { NodeApiError } from 'n8n-workflow';
+
 import { startSandbox, type LedgerEntry, type Sandbox } from '../sandbox';
+import { RawClient } from '../sandbox/rawClient';
 import { SkippedTime } from '../support/skippedTime';
 
 import { WebhookNode } from './harness/webhookNode';
@@ -116,6 +122,31 @@ describe('publishing', () => {
 		expect(endpoints()).toMatchObject([{ url: node.url(), disabled: false }]);
 	});
 
+	it('leaves an endpoint alone that has the events in another order, or a name of its own', async () => {
+		await node.publish();
+		const { id } = endpoints()[0] ?? {};
+		const renamed = { name: 'by hand', 'enabled_events[0]': 'order_updated', 'enabled_events[1]': 'order_created' };
+		await new RawClient(sandbox).post(`/api/v2/webhook_endpoints/${String(id)}`, renamed);
+		requests();
+		await node.publish();
+		expect(requests()).toEqual([`GET /webhook_endpoints/${String(id)}`]);
+		expect(endpoints()).toMatchObject([{ name: 'by hand' }]);
+	});
+
+	it.each(['stateVersion', 'site', 'endpointId', 'secretHash'])(
+		'adopts its endpoint where %s is missing in what it remembers',
+		async (key) => {
+			await node.publish();
+			const before = { ...node.data };
+			node.data = Object.fromEntries(Object.entries(before).filter(([name]) => name !== key));
+			requests();
+			await node.publish();
+			expect(requests()).toEqual(['GET /webhook_endpoints', `POST /webhook_endpoints/${String(before.endpointId)}`]);
+			expect(node.data).toEqual({ ...before, secretHash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+			expect(node.data.secretHash).not.toBe(before.secretHash);
+		},
+	);
+
 	it('adopts the endpoint of its URL with a new password, deletes others of it, and leaves all others alone', async () => {
 		await node.publish();
 		const { endpointId, secretHash } = node.data;
@@ -171,6 +202,53 @@ describe('publishing', () => {
 	});
 });
 
+it('the list of endpoints is read to its end', async () => {
+	await sandbox.close();
+	sandbox = await startSandbox({ orders: 1, webhookPorts: 'any', clock: time, pageOfNothingAt: 1 });
+	node.credential = { url: sandbox.url, apiKey: sandbox.apiKey };
+	const { attributes } = sandbox.store.addEndpoint({ url: node.url(), name: 'on the second page' });
+	expect(await node.hook('checkExists')).toBe(true);
+	expect(requests()).toEqual([
+		'GET /webhook_endpoints',
+		'GET /webhook_endpoints',
+		`POST /webhook_endpoints/${attributes.id}`,
+	]);
+});
+
+it('the password stands in no error and no log, even where an answer repeats it', async () => {
+	const echo = createServer((request, response) => {
+		const chunks: Buffer[] = [];
+		request
+			.on('data', (chunk: Buffer) => chunks.push(chunk))
+			.once('end', () => {
+				const form = Buffer.concat(chunks).toString();
+				response.writeHead(request.method === 'POST' ? 400 : 200, { 'content-type': 'application/json' });
+				const list = [{ webhook_endpoint: { id: 'we_1', url: node.url() } }];
+				response.end(JSON.stringify({ list, message: form, api_error_code: form, param: form }));
+			});
+	});
+	await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve));
+	node.credential = { url: `http://127.0.0.1:${(echo.address() as AddressInfo).port}`, apiKey: 'the key' };
+	try {
+		for (const hook of ['create', 'checkExists'] as const) {
+			const error = await failureOfHook(hook);
+			const told = JSON.stringify([
+				error,
+				error.message,
+				(error as NodeApiError).description,
+				error.stack,
+				node.logs,
+				node.data,
+			]);
+			expect(told).toContain('basic_auth_password=[API key]&');
+			expect(told).not.toMatch(/basic_auth_password=[\w-]{43}/);
+		}
+	} finally {
+		echo.closeAllConnections();
+		echo.close();
+	}
+});
+
 describe('a test', () => {
 	it('takes an endpoint of its own at another URL, and leaves that of the workflow', async () => {
 		await node.publish();
@@ -200,6 +278,16 @@ describe('what cannot be is told with the whole remedy in the message', () => {
 		expect(requests()).toEqual(['POST /webhook_endpoints', 'GET /webhook_endpoints']);
 		expect(endpoints()).toHaveLength(5);
 		expect(node.data).toEqual({});
+	});
+
+	it("Chargebee's own refusal is told where the list cannot tell", async () => {
+		sandbox.script.respondOnce(
+			{ method: 'POST', path: /webhook_endpoints$/ },
+			{ status: 400, body: { message: 'no more of them', api_error_code: 'resource_limit_exceeded' } },
+		);
+		sandbox.script.respondOnce({ method: 'GET', path: /webhook_endpoints$/ }, { status: 403, body: {} });
+		const error = await failureOfHook('create');
+		expect(error.message).toBe("no more of them (Chargebee's code: resource_limit_exceeded)");
 	});
 
 	it("Chargebee's own refusal is told in its words, with its code", async () => {
@@ -278,6 +366,18 @@ describe('Chargebee is away', () => {
 		await expect(node.hook('checkExists', { activation: 'activate' })).rejects.toThrow('503');
 	});
 
+	it('an endpoint that could not be deleted because nobody answers is remembered', async () => {
+		await node.publish();
+		const state = { ...node.data };
+		node.credential = { url: 'http://127.0.0.1:9', apiKey: sandbox.apiKey };
+		node.data = { ...state, site: 'http://127.0.0.1:9' };
+		await expect(node.hook('delete')).rejects.toThrow('No usable answer from Chargebee');
+		expect(node.data).toEqual({ ...state, site: 'http://127.0.0.1:9' });
+		expect(node.logs.map(({ message }) => message)).toEqual([
+			expect.stringContaining('may stay in http://127.0.0.1:9'),
+		]);
+	});
+
 	it('an endpoint that could not be deleted is remembered, and said in the log', async () => {
 		await node.publish();
 		const state = { ...node.data };
@@ -313,8 +413,11 @@ describe('unpublishing', () => {
 	it('finds an endpoint that it does not remember by its URL', async () => {
 		await node.publish();
 		sandbox.store.addEndpoint({ url: `${node.url()}2`, name: 'foreign' });
+		const { endpointId } = node.data;
 		node.data = {};
+		requests();
 		await node.hook('delete');
+		expect(requests()).toEqual(['GET /webhook_endpoints', `POST /webhook_endpoints/${String(endpointId)}/delete`]);
 		expect(endpoints().map(({ name }) => name)).toEqual(['foreign']);
 	});
 

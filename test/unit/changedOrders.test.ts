@@ -41,6 +41,7 @@ function callWith(parameters: Parameters, asTool = false): Call & { report: RunR
 		context: { timezone: 'Europe/Berlin', now: NOW },
 		transport: { concurrency: 8 },
 		parameter: (name: string, fallback?: unknown) => (name in given ? given[name] : fallback),
+		stored: (name: string) => given[name],
 	} as unknown as Call & { report: RunReport };
 }
 
@@ -171,7 +172,7 @@ describe('Changed Since', () => {
 			const asked = serve([[]], [[]]);
 			await read(parameters, true);
 			await read({ ...parameters, options: { leaveOutEmptyFilters: true } });
-			expect(asked.map(Object.keys)).toEqual([['limit'], ['limit']]);
+			expect(asked.map(Object.keys)).toEqual([['limit', 'sort_by[desc]'], ['limit']]);
 		},
 	);
 

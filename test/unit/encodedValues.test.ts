@@ -7,7 +7,7 @@ import { encodeConditions } from '../../nodes/ChargebeeOrders/encode/filterCondi
 import { conditionsFromJson } from '../../nodes/ChargebeeOrders/read/jsonFilters';
 import { encodePairs } from '../../nodes/ChargebeeOrders/encode/form';
 import { contextNames, encodeHeaders } from '../../nodes/ChargebeeOrders/encode/headers';
-import { fieldLabel } from '../../nodes/ChargebeeOrders/encode/label';
+import { fieldLabel, labelled } from '../../nodes/ChargebeeOrders/encode/label';
 import {
 	moments,
 	periods,
@@ -25,6 +25,7 @@ import {
 } from '../../nodes/ChargebeeOrders/encode/scalar';
 import { credentialKey, credentialOrigin } from '../../nodes/ChargebeeOrders/encode/site';
 import { toLastSecond, toUnixSeconds } from '../../nodes/ChargebeeOrders/encode/timestamp';
+import { InputError } from '../../nodes/ChargebeeOrders/errors/InputError';
 import { describe as rendering } from '../../nodes/ChargebeeOrders/values';
 
 const context = { timezone: 'Etc/UTC', now: 1_800_000_000 };
@@ -223,6 +224,30 @@ describe('names', () => {
 		['cf_gift', 'cf_gift'],
 	])('of a field in the editor: %s is %s', (name, label) => {
 		expect(fieldLabel(name)).toBe(label);
+	});
+
+	it('of what a check refuses are those of the editor, and nothing else of what it throws changes', () => {
+		const thrown = (reason: unknown): unknown => {
+			try {
+				return labelled('note', 'Note (note)', () => {
+					throw reason;
+				});
+			} catch (error) {
+				return error;
+			}
+		};
+		expect(thrown(new InputError('note', 'note is not text', 'Give text.'))).toMatchObject({
+			parameter: 'note',
+			message: 'Note (note) is not text',
+			hint: 'Give text.',
+		});
+		const others = [
+			new InputError('timezone', 'No such time zone', 'Choose one.'),
+			new TypeError('note is undefined'),
+			'note',
+			undefined,
+		];
+		for (const reason of others) expect(thrown(reason)).toBe(reason);
 	});
 
 	it('of fields that can be emptied are those of text that is not required', () => {

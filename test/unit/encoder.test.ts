@@ -89,6 +89,7 @@ describe('fields', () => {
 				['cf_gift', ''],
 			],
 		);
+		expect(encodeCleared(update, ['note'], [['tracking_id', 'x']])).toEqual([['note', '']]);
 		expect(refused(() => encodeCleared(update, ['note'], [['note', 'x']])).parameter).toBe('note');
 		expect(refused(() => encodeCleared(update, ['status'], [])).hint).toContain('note');
 		expect(clearableFields(updateV2)).not.toContain('shipped_at');

@@ -2,6 +2,15 @@ import type { IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { listSearch } from '../../nodes/ChargebeeOrders/run/listSearch';
 import { fakeFunctions } from '../support/fakeFunctions';
+import { stepClock } from '../support/steppedClock';
+
+afterEach(() => jest.restoreAllMocks());
+
+interface Answer {
+	status?: number;
+	headers?: Record<string, string>;
+	body: unknown;
+}
 
 interface Editor {
 	apiVersion?: string;
@@ -12,7 +21,7 @@ interface Editor {
 let sites = 0;
 
 /** The functions of the editor, a site that answers each page by its number, and what it was asked. */
-function editor(answer: (page: number) => { status?: number; body: unknown }, own: Editor = {}) {
+function editor(answer: (page: number) => Answer, own: Editor = {}) {
 	const asked: IHttpRequestOptions[] = [];
 	const baseUrl = `http://lists${(sites += 1)}.example`;
 	const functions = Object.assign(
@@ -24,8 +33,8 @@ function editor(answer: (page: number) => { status?: number; body: unknown }, ow
 			helpers: {
 				httpRequestWithAuthentication: async (_: string, options: IHttpRequestOptions) => {
 					asked.push(options);
-					const { status = 200, body } = answer(asked.length - 1);
-					return await Promise.resolve({ statusCode: status, headers: {}, body });
+					const { status = 200, headers = {}, body } = answer(asked.length - 1);
+					return await Promise.resolve({ statusCode: status, headers, body });
 				},
 			},
 		},
@@ -47,7 +56,7 @@ describe('the list of orders', () => {
 			{ id: 'o2', status: 'new', invoice_id: 'i1', created_at: night },
 			{ id: 'o3' },
 		];
-		const { functions, queries } = editor(() => page(orders, '["next"]'), { timezone: 'Europe/Berlin' });
+		const { functions, asked, queries } = editor(() => page(orders, '["next"]'), { timezone: 'Europe/Berlin' });
 		expect(await listSearch.searchOrders.call(functions)).toEqual({
 			results: [
 				{ name: 'o1 · shipped · c1 · 2026-11-23', value: 'o1' },
@@ -57,6 +66,7 @@ describe('the list of orders', () => {
 			paginationToken: '["next"]',
 		});
 		expect(queries()).toEqual(['/api/v2/orders?limit=50&sort_by[desc]=created_at']);
+		expect(asked[0]?.method).toBe('GET');
 	});
 
 	it('is searched by the beginning of the ID, from where the last page ended', async () => {
@@ -73,12 +83,25 @@ describe('the list of orders', () => {
 
 	it('says By ID where the key may not list', async () => {
 		const forbidden = { status: 403, body: { message: 'No access', api_error_code: 'forbidden' } };
-		await expect(listSearch.searchOrders.call(editor(() => forbidden).functions)).rejects.toMatchObject({
+		const { functions } = editor(() => forbidden);
+		await expect(listSearch.searchOrders.call(functions)).rejects.toMatchObject({
+			node: functions.getNode(),
 			message: 'The API key may not list orders: choose By ID instead, or use a key that may',
 			description: expect.stringContaining('Chargebee says: "No access".'),
 		});
 		const gone = { status: 404, body: { message: 'Gone', api_error_code: 'x' } };
 		await expect(listSearch.searchOrders.call(editor(() => gone).functions)).rejects.toThrow('Gone');
+	});
+
+	it('is given up once the rate limit holds it back for half a minute: a person waits', async () => {
+		const time = stepClock();
+		const { functions } = editor(() => ({ status: 429, headers: { 'retry-after': '10' }, body: {} }));
+		const told = jest.fn();
+		listSearch.searchOrders.call(functions).catch(told);
+		await time.advance(15_000);
+		expect(told).not.toHaveBeenCalled();
+		await time.advance(25_000);
+		expect(told).toHaveBeenCalledWith(expect.objectContaining({ message: expect.stringContaining('longest wait') }));
 	});
 
 	it("goes by the node's proxy and timeout, without expressions that the editor could not evaluate", async () => {

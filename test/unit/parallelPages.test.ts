@@ -216,8 +216,33 @@ describe('pages at once', () => {
 			return answer(orders, request, EXACT);
 		});
 		requester.report.pagesAtOnce = 0;
-		expect(await parallel([], atOnce)).toHaveLength(6_000);
+		expect(await parallel([], atOnce)).toEqual(orders.map(({ id }) => id));
 		expect([most, requester.report.pagesAtOnce]).toEqual([atOnce, atOnce]);
+	});
+
+	// The least is two for the ends and five for 40 pages, eight at once.
+	it.each<[string, (index: number) => number, number]>([
+		['evenly', (index) => index * 1_000, 8],
+		['more and more often', (index) => 4e7 * index ** 0.5, 18],
+		['less and less often', (index) => index ** 2, 9],
+	])('are busy to the end where orders come %s', async (_how, msOf, mostRounds) => {
+		const orders = evenly(4_000).map((order, index) => ({ ...order, createdMs: BEGIN * 1000 + msOf(index) }));
+		let rounds = 0;
+		const waiting: Array<() => void> = [];
+		send.mockImplementation(async (_requester, request) => {
+			await new Promise<void>((resolve) => waiting.push(resolve));
+			return answer(orders, request, EXACT);
+		});
+		const reading = parallel([], 8);
+		for (let quiet = 0; quiet < 5; quiet += 1) {
+			await turnOfTheLoop();
+			if (waiting.length === 0) continue;
+			rounds += 1;
+			quiet = 0;
+			for (const answered of waiting.splice(0)) answered();
+		}
+		expect(await reading).toEqual(orders.map(({ id }) => id));
+		expect(rounds).toBeLessThanOrEqual(mostRounds);
 	});
 
 	it('begin with 20 pages, by what the two ends say', async () => {
@@ -236,6 +261,16 @@ describe('pages at once', () => {
 		}
 	});
 
+	it('of no orders are one page without any', async () => {
+		serve(
+			() => [],
+			EXACT,
+			() => 1,
+		);
+		expect(await parallel([], 8)).toEqual([]);
+		expect(send).toHaveBeenCalledTimes(1);
+	});
+
 	it('of one page ask for nothing but that page', async () => {
 		serve(
 			() => evenly(100),
@@ -244,6 +279,30 @@ describe('pages at once', () => {
 		);
 		expect(await parallel([], 8)).toHaveLength(100);
 		expect(send).toHaveBeenCalledTimes(1);
+	});
+
+	it('of less than two pages are read by the two ends alone', async () => {
+		serve(
+			() => evenly(150),
+			EXACT,
+			() => 1,
+		);
+		expect(await parallel([], 8)).toEqual(evenly(150).map(({ id }) => id));
+		expect(send).toHaveBeenCalledTimes(2);
+	});
+
+	it('are handed out by creation where hundreds share each second, the last ones too', async () => {
+		const orders = evenly(4_000).map((order, index) => ({
+			...order,
+			createdMs: (BEGIN + Math.floor((index + 150) / 200)) * 1000,
+		}));
+		serve(
+			() => orders,
+			{ ...EXACT, exact: false },
+			() => 1,
+		);
+		expect(await parallel([], 8)).toEqual(orders.map(({ id }) => id));
+		expect(beginnings().length).toBeGreaterThan(2);
 	});
 
 	it('of three pages read on where the first one ended', async () => {
@@ -269,8 +328,8 @@ describe('pages at once', () => {
 			() => 1,
 		);
 		expect(await parallel([], 8)).toHaveLength(4_000);
-		// The first page and the newest one, a window a page at once, and one more for each four pages of forty.
-		expect(beginnings().length).toBeLessThanOrEqual(2 + 8 + 40 / 4);
+		// The newest page, a window a page at once, and one more for each four pages of forty.
+		expect(beginnings().length).toBeLessThanOrEqual(1 + 8 + 40 / 4);
 	});
 
 	it('ask for each window with all that the list was asked for, after a time of its own, sorted one way', async () => {

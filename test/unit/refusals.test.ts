@@ -26,6 +26,8 @@ import { refusal } from '../support/refusal';
 
 const context = { timezone: 'Etc/UTC', now: 1_800_000_000 };
 const site = { origin: 'https://acme.chargebee.com', custom: false };
+const holdsItself: Record<string, unknown> = {};
+holdsItself.me = holdsItself;
 
 const field = (input: Record<string, unknown>) => (): unknown =>
 	encodeFields({ parameters: updateV2, customFields: true }, input, context);
@@ -74,7 +76,7 @@ const refused: Array<[check: () => unknown, parameter: string, message: string, 
 	[() => toUnixSeconds('2026-13-22', 'D', 'Etc/UTC'), 'D', 'D is not a date', 'such as 2026-11-22T08:30:00'],
 	[() => toUnixSeconds({ toMillis: 5 }, 'D', 'Etc/UTC'), 'D', 'D is not a date: {"toMillis":5}', 'such as'],
 	[() => toUnixSeconds({ toMillis: () => 'x' }, 'D', 'Etc/UTC'), 'D', 'D is not a date: {}', 'such as'],
-	[() => toUnixSeconds({ big: 1n }, 'D', 'Etc/UTC'), 'D', 'D is not a date: an object', 'such as'],
+	[() => toUnixSeconds(holdsItself, 'D', 'Etc/UTC'), 'D', 'D is not a date: an object', 'such as'],
 	[() => toUnixSeconds(true, 'D', 'Etc/UTC'), 'D', 'D is not a date: "true"', 'such as'],
 	[() => toUnixSeconds(null, 'D', 'Etc/UTC'), 'D', 'D is not a date: null', 'such as'],
 	[() => toUnixSeconds('x'.repeat(59), 'D', 'Etc/UTC'), 'D', `"${'x'.repeat(56)}…`, 'such as'],
@@ -151,6 +153,13 @@ const refused: Array<[check: () => unknown, parameter: string, message: string, 
 	[field({ note: {} }), 'note', 'Note (note) is not text: {}', 'one text or number'],
 	[field({ nte: 'x' }), 'nte', 'nte is not a field of this operation', 'Did you mean note? Valid names are '],
 	[field({ '': 'x' }), '', ' is not a field of this operation', '.'],
+	[field({ cf: 'x' }), 'cf', 'cf is not a field of this operation', ', cf_….'],
+	[
+		() => encodeFields({ parameters: [], customFields: false }, { x: 1 }, context),
+		'x',
+		'x is not a field of this operation',
+		'Remove it.',
+	],
 	[
 		field({ shipping_address: { cty: 'x' } }),
 		'shipping_address[cty]',
@@ -219,6 +228,12 @@ const refused: Array<[check: () => unknown, parameter: string, message: string, 
 	],
 	[filter({ total: { between: 3 } }, orders.filters), 'total[between]', 'needs two ends', 'Give a start and an end'],
 	[filter({ total: { between: [1] } }, orders.filters), 'total[between]', 'needs two ends', 'Give a start and an end'],
+	[
+		filter({ total: { between: { from: 1, to: 2 } } }, orders.filters),
+		'total[between]',
+		'needs two ends',
+		'Give a start and an end',
+	],
 
 	[
 		header({ usr_email: 'x' }),
@@ -246,6 +261,7 @@ const refused: Array<[check: () => unknown, parameter: string, message: string, 
 		'Choose one of ',
 	],
 	[header({ suppress_events: ['x'] }), 'suppress_events', ' (suppress_events) cannot be "x"', 'Choose one of '],
+	[header({ suppress_events: { x: 1 } }), 'suppress_events', ' (suppress_events) is not a list', 'separated by commas'],
 	[
 		header({ idempotency_key: 'k' }, 'GET'),
 		'idempotency_key',

@@ -28,6 +28,7 @@ it.each([
 		reportOf({}, { heldBack: 1_000, unanswered: 2_600 }),
 		'1 s waited for the rate limit. 3 s waited for Chargebee to answer again.',
 	],
+	[reportOf({}, { heldBack: 0, unanswered: 1_000 }), '1 s waited for Chargebee to answer again.'],
 	[reportOf({ validated: 1 }), 'Validate Only: nothing was sent for 1 item.'],
 	[reportOf({ validated: 2 }), 'Validate Only: nothing was sent for 2 items.'],
 	[reportOf({ requests: 108, pagesAtOnce: 8 }), 'Read by 108 requests, up to 8 at once.'],

@@ -44,6 +44,8 @@ export interface ListParameter extends Group {
 	readonly kind: 'list';
 	/** What Chargebee does where no entry is sent; it follows "and without any". A list that is given holds at least one. */
 	readonly without: string;
+	/** What Chargebee sends of an entry, members and others. A list that is handed on as it came holds all of it. */
+	readonly sent: readonly string[];
 }
 
 export type GroupParameter = ObjectParameter | ListParameter;

@@ -1,8 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ApiVersion } from '../api/parameter';
-import { contextTitles } from '../api/requestHeaders';
+import { contextTitles, eventNames, responseSchemaNames } from '../api/requestHeaders';
 import { contextNames } from '../encode/headers';
+
+import { namedOptions } from './titles';
 
 const entries: Readonly<Record<string, INodeProperties>> = {
 	user_email: {
@@ -43,11 +45,7 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 		default: [],
 		description:
 			'What Chargebee leaves out for the events that this causes; Webhooks keeps a workflow from triggering itself',
-		options: [
-			{ name: 'All Actions', value: 'actions' },
-			{ name: 'Emails', value: 'email' },
-			{ name: 'Webhooks', value: 'webhook' },
-		],
+		options: namedOptions(eventNames),
 	},
 	idempotency_key: {
 		displayName: contextTitles.idempotency_key,
@@ -61,13 +59,9 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 		displayName: contextTitles.response_schema_type,
 		name: 'response_schema_type',
 		type: 'options',
-		default: 'compat',
+		default: '',
 		description: 'Form of the answer on sites where both product catalogs are live',
-		options: [
-			{ name: 'Compatible', value: 'compat' },
-			{ name: 'Items', value: 'items' },
-			{ name: 'Plans and Addons', value: 'plans_addons' },
-		],
+		options: namedOptions(responseSchemaNames),
 	},
 };
 

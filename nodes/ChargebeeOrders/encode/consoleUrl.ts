@@ -4,8 +4,6 @@ import { trimmed } from '../values';
 /** What has a page of its own in Chargebee's web console. */
 export type ConsoleResource = 'order' | 'invoice';
 
-const LONGEST_URL = 2_000;
-
 /**
  * The address of a page in Chargebee's web console, with the ID as its one group, which is what n8n wants of it.
  *
@@ -39,7 +37,7 @@ export function idFromConsoleUrl(
 	site: { readonly origin: string; readonly custom: boolean },
 ): string {
 	const given = trimmed(pasted);
-	const segment = given.length > LONGEST_URL ? undefined : new RegExp(consoleUrlPattern(resource)).exec(given)?.[1];
+	const segment = new RegExp(consoleUrlPattern(resource)).exec(given)?.[1];
 	const id = segment === undefined ? undefined : decoded(segment);
 	if (id === undefined || !URL.canParse(given)) {
 		throw new InputError(

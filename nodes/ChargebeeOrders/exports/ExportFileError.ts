@@ -26,8 +26,6 @@ export type ExportFileErrorCode =
 
 /** An export file that can't be read: `message` says what happened, `hint` what to do next. */
 export class ExportFileError extends Error {
-	override readonly name = 'ExportFileError';
-
 	constructor(
 		message: string,
 		readonly code: ExportFileErrorCode,

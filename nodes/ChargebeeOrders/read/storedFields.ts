@@ -1,8 +1,10 @@
-import { isGroup, type GroupParameter, type Parameter } from '../api/parameter';
+import { isGroup, type GroupParameter, type ListParameter, type Parameter } from '../api/parameter';
 import { isCustomField } from '../encode/fields';
 import { fieldLabel } from '../encode/label';
 import { InputError } from '../errors/InputError';
 import { describe, isRecord, trimmed } from '../values';
+
+import { wholeList, wholeListName, wholeListTitle } from './wholeList';
 
 /** The group under which a fixed collection keeps its entries. */
 export const ENTRIES = 'values';
@@ -81,10 +83,19 @@ function customFieldsFromEditor(stored: unknown): Record<string, unknown> {
 	return Object.fromEntries(fields);
 }
 
+function givenTwice(list: ListParameter): InputError {
+	return new InputError(
+		list.name,
+		`${fieldLabel(list.name)} is given twice: row by row, and as ${wholeListTitle(list)}`,
+		'Remove one of the two.',
+	);
+}
+
 /**
  * Brings what the editor stores into the API's shape: `credit_note__total` into `credit_note: { total }`, the entries of a
  * fixed collection into an object or a list, custom fields to their names.
- * @throws InputError for a collection that was added and holds nothing, and for custom fields without a name or given twice
+ * @throws InputError for a collection that was added and holds nothing, for custom fields without a name or given twice,
+ * and for a list that is given in two ways
  */
 export function fieldsFromEditor(
 	stored: Readonly<Record<string, unknown>>,
@@ -94,8 +105,12 @@ export function fieldsFromEditor(
 	for (const [name, value] of Object.entries(stored)) {
 		const [first = '', member] = name.split('__');
 		const parameter = parameters.find((candidate) => candidate.name === name);
+		const list = parameters.find((candidate) => candidate.kind === 'list' && wholeListName(candidate) === name);
 		if (name === CUSTOM_FIELDS) {
 			Object.assign(fields, customFieldsFromEditor(value));
+		} else if (list?.kind === 'list') {
+			if (list.name in stored) throw givenTwice(list);
+			fields[list.name] = wholeList(list, value);
 		} else if (parameter !== undefined && isGroup(parameter)) {
 			fields[name] = groupFromEditor(parameter, value);
 		} else if (member !== undefined) {

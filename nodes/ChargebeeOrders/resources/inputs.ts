@@ -1,6 +1,6 @@
 import type { Filter } from '../api/filters';
 import { sentAttributes } from '../api/orderAttributes';
-import type { ApiVersion } from '../api/parameter';
+import type { ApiVersion, Parameter } from '../api/parameter';
 import { title } from '../api/titles';
 import type { Call } from '../Call';
 import { leaveOutEmptyFilters } from '../description/filterInputs';
@@ -9,8 +9,9 @@ import { idFromConsoleUrl, type ConsoleResource } from '../encode/consoleUrl';
 import { isCustomField } from '../encode/fields';
 import { encodeConditions, withoutValue, type EmptyFilters } from '../encode/filterConditions';
 import type { Pair } from '../encode/form';
-import { encodeHeaders } from '../encode/headers';
+import { contextChoices, contextLabel, encodeHeaders } from '../encode/headers';
 import { jsonObject } from '../encode/json';
+import { fieldLabel } from '../encode/label';
 import { toList } from '../encode/list';
 import { nearest } from '../encode/nearest';
 import { toBoolean, toChoice, toInteger, toText } from '../encode/scalar';
@@ -36,6 +37,40 @@ export function collection(call: Call, name: string, label = title(name)): Recor
 		`${label} is not an object with fields: ${describe(value)}`,
 		'Add the fields one by one, or use JSON where it is offered.',
 	);
+}
+
+/** Whether n8n stores this of a choice that nobody made, of one value or of several. */
+function isOpen(stored: unknown): boolean {
+	return stored === '' || (Array.isArray(stored) && stored.length === 0);
+}
+
+/**
+ * Refuses a choice that was added to a collection and not made. One for which an expression gives nothing is an empty
+ * value like any other.
+ * @param choices names in the collection
+ * @param label the name of a choice as the editor shows it
+ */
+function requireChosen(call: Call, name: string, choices: readonly string[], label: (choice: string) => string): void {
+	const stored = call.stored(name);
+	if (!isRecord(stored)) return;
+	const open = choices.find((choice) => isOpen(stored[choice]));
+	if (open === undefined) return;
+	throw new InputError(
+		open,
+		`${label(open)} was added, and nothing is chosen there`,
+		'Choose from its list, or remove it.',
+	);
+}
+
+/**
+ * The fields that were added to a request.
+ * @param parameters the fields that there are
+ * @throws InputError for a choice that was not made
+ */
+export function addedFields(call: Call, parameters: readonly Parameter[]): Record<string, unknown> {
+	const choices = parameters.filter(({ kind }) => kind === 'enum').map(({ name }) => name);
+	requireChosen(call, 'fields', choices, fieldLabel);
+	return collection(call, 'fields');
 }
 
 /**
@@ -66,6 +101,7 @@ export function apiVersion(call: Call, versions: readonly ApiVersion[]): ApiVers
 
 /** The headers of "Customer and Event Options". */
 export function contextHeaders(call: Call, method: 'GET' | 'POST', version: ApiVersion): Record<string, string> {
+	requireChosen(call, 'requestContext', contextChoices, contextLabel);
 	return encodeHeaders(collection(call, 'requestContext', 'Customer Options'), method, version);
 }
 
@@ -87,7 +123,7 @@ export function emptyFilters(call: Call): EmptyFilters {
 export function filterPairs(call: Call, filters: readonly Filter[]): Pair[] {
 	const empty = emptyFilters(call);
 	const how = choiceOption(call.parameter('specifyFilters', 'below'), 'Specify Filters', ['below', 'json'], 'below');
-	const given = how === 'json' ? call.parameter('filtersJson', '{}') : call.parameter('filters', {});
+	const given = how === 'json' ? call.parameter('filtersJson', '') : call.parameter('filters', {});
 	if (isBlank(given)) return withoutValue(how === 'json' ? FILTERS_JSON : 'Filters', FILTERS_JSON, empty);
 	const conditions =
 		how === 'json'

@@ -82,9 +82,9 @@ async function firstVersion(search: Search): Promise<Page> {
 		const page = await readEntries(search, 'v1', PAGE_SIZE, offset);
 		found.push(...page.entries.filter(({ id }) => String(id).startsWith(search.filter)));
 		offset = page.nextOffset;
-		if (offset === undefined) return { entries: found };
+		if (offset === undefined) break;
 	}
-	return { entries: found, ...(offset === undefined ? {} : { nextOffset: offset }) };
+	return { entries: found, nextOffset: offset };
 }
 
 /**

@@ -1,6 +1,5 @@
 import { eventSources, orderEventTypes, orderStatuses } from '../api/enumerations';
-import { trimmed } from '../values';
-import { isRecord } from '../values';
+import { isRecord, trimmed } from '../values';
 import { toList } from '../encode/list';
 import { toChoice, toText } from '../encode/scalar';
 import { InputError } from '../errors/InputError';

@@ -19,6 +19,7 @@ export const { description } = new ChargebeeOrders();
 export function shownProperties(
 	{ resource, operation, version = 'v2', exportType = 'orders' }: Place,
 	properties = description.properties,
+	more: INodeParameters = {},
 ): INodeProperties[] {
 	const values: INodeParameters = {
 		resource,
@@ -29,6 +30,7 @@ export function shownProperties(
 		specifyFilters: 'below',
 		returnAll: false,
 		outputAs: 'rows',
+		...more,
 	};
 	return properties.filter((property) => NodeHelpers.displayParameter(values, property, null, description));
 }

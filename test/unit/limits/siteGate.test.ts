@@ -1,3 +1,5 @@
+import { getEventListeners } from 'node:events';
+
 import fc from 'fast-check';
 
 import { clock } from '../../../nodes/ChargebeeOrders/async/clock';
@@ -113,6 +115,25 @@ describe('the gate of a site', () => {
 		const late = request(gate, waiting({ signal: abort.signal }));
 		await settled();
 		expect(late.refusal).toBe('canceled');
+	});
+
+	test('leaves nothing behind on the signal of an execution, however many requests it has', async () => {
+		stepClock();
+		const { signal } = new AbortController();
+		const all = requests(new SiteGate(), 20, () => waiting({ signal }));
+		await settled();
+		expect([inFlight(all), getEventListeners(signal, 'abort').length]).toEqual([8, 12]);
+	});
+
+	test('opens at the end of a pause, however short that is', async () => {
+		const time = stepClock();
+		const gate = await openGate();
+		gate.pause(100);
+		const one = request(gate);
+		await time.advance(50);
+		expect(inFlight([one])).toBe(0);
+		await time.advance(50);
+		expect([inFlight([one]), gate.heldBack]).toEqual([1, 100]);
 	});
 
 	test('nothing starts during a pause; then one, and one more with every answer', async () => {

@@ -1,4 +1,4 @@
-import { rememberAnswered, wasAnswered } from '../../../nodes/ChargebeeOrders/triggers/answeredIds';
+import { rememberAnswered, wasAnswered } from '../../../nodes/ChargebeeOrders/triggers/webhook/answeredIds';
 
 it('knows what was answered, for each node apart', () => {
 	rememberAnswered('a', 'ev_1');

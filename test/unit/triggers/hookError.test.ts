@@ -1,8 +1,8 @@
 import type { INode } from 'n8n-workflow';
 
 import { ApiError } from '../../../nodes/ChargebeeOrders/errors/ApiError';
-import { hookError } from '../../../nodes/ChargebeeOrders/triggers/hookError';
-import { newSecret } from '../../../nodes/ChargebeeOrders/triggers/secret';
+import { hookError } from '../../../nodes/ChargebeeOrders/triggers/webhook/hookError';
+import { newSecret } from '../../../nodes/ChargebeeOrders/triggers/webhook/secret';
 
 const node: INode = { id: 'id', name: 'Node', type: 't', typeVersion: 1, position: [0, 0], parameters: {} };
 

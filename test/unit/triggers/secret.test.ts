@@ -1,4 +1,4 @@
-import { hashOf, isSignedIn, newSecret } from '../../../nodes/ChargebeeOrders/triggers/secret';
+import { hashOf, isSignedIn, newSecret } from '../../../nodes/ChargebeeOrders/triggers/webhook/secret';
 
 function basic(name: string, password: string, scheme = 'Basic'): string {
 	return `${scheme} ${Buffer.from(`${name}:${password}`).toString('base64')}`;

@@ -1,4 +1,4 @@
-import { urlRefusal } from '../../../nodes/ChargebeeOrders/triggers/webhookUrl';
+import { urlRefusal } from '../../../nodes/ChargebeeOrders/triggers/webhook/webhookUrl';
 
 const PATH = '/webhook/7d1f9c3e/webhook';
 const long = (length: number): string =>

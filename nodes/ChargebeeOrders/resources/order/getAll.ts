@@ -8,7 +8,7 @@ import { filterInputs, leaveOutEmptyFilters } from '../../description/filterInpu
 import { limitProperties, optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
 import { shownWhen } from '../../description/shown';
-import { optionsFor } from '../../description/titles';
+import { namedOptions, optionsFor } from '../../description/titles';
 import { type Pair, requireFitsUrl } from '../../encode/form';
 import { toBoolean, toChoice, toInteger } from '../../encode/scalar';
 import { InputError } from '../../errors/InputError';
@@ -23,6 +23,7 @@ import { readOrders } from './readOrders';
 
 const versions: readonly ApiVersion[] = ['v2', 'v1'];
 const directions = ['asc', 'desc'] as const;
+const directionNames = { asc: 'Oldest First', desc: 'Newest First' } as const;
 
 const sort: INodeProperties = {
 	displayName: 'Sort',
@@ -48,10 +49,7 @@ const sort: INodeProperties = {
 					name: 'direction',
 					type: 'options',
 					default: 'desc',
-					options: [
-						{ name: 'Oldest First', value: 'asc' },
-						{ name: 'Newest First', value: 'desc' },
-					],
+					options: namedOptions(directionNames),
 				},
 			],
 		},
@@ -117,7 +115,12 @@ function sortPairs(call: Call): Pair[] {
 	const given = Object.keys(by).length > 0;
 	if (given && isBlank(by.field) && isBlank(by.direction)) return [];
 	const field = toChoice(isBlank(by.field) ? 'created_at' : by.field, 'Sort Field', sortFields);
-	const direction = toChoice(isBlank(by.direction) ? 'desc' : by.direction, 'Sort Direction', directions);
+	const direction = toChoice(
+		isBlank(by.direction) ? 'desc' : by.direction,
+		'Sort Direction',
+		directions,
+		directionNames,
+	);
 	return [[`sort_by[${direction}]`, field]];
 }
 

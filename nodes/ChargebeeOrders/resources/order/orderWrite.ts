@@ -7,7 +7,7 @@ import { InputError } from '../../errors/InputError';
 import { fieldsFromEditor, withoutLeftOut } from '../../read/storedFields';
 import type { ApiRequest } from '../../transport/outcome';
 import { send } from '../../transport/send';
-import { apiVersion, collection, contextHeaders, locatedId, outputOptions } from '../inputs';
+import { addedFields, apiVersion, contextHeaders, locatedId, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 
 import { orderItem, orderSegment } from './orderInputs';
@@ -18,12 +18,15 @@ function usesJson(call: Call, rules: FieldRules): boolean {
 }
 
 function givenFields(call: Call, rules: FieldRules): Record<string, unknown> {
-	if (usesJson(call, rules)) return jsonObject(call.parameter('fieldsJson', '{}'), 'Fields (JSON)');
+	if (usesJson(call, rules)) return jsonObject(call.parameter('fieldsJson', ''), 'Fields (JSON)');
 	const required = requiredFields(rules.parameters).map(({ name }) => [
 		name,
 		name === 'invoice_id' ? locatedId(call, name, 'invoice', 'Invoice') : call.parameter(name),
 	]);
-	return fieldsFromEditor({ ...Object.fromEntries(required), ...collection(call, 'fields') }, rules.parameters);
+	return fieldsFromEditor(
+		{ ...Object.fromEntries(required), ...addedFields(call, rules.parameters) },
+		rules.parameters,
+	);
 }
 
 function readFields(call: Call, rules: FieldRules): Record<string, unknown> {

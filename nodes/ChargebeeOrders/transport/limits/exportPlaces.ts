@@ -54,9 +54,7 @@ export async function withinExportPlace<Result>(
 	const { places } = exportsOf(origin);
 	const { own, signal } = ownSignal(execution);
 	const entered = new AbortController();
-	void over(longest, AbortSignal.any([entered.signal, signal])).then(() => {
-		if (!entered.signal.aborted) own.abort();
-	});
+	void over(longest, AbortSignal.any([entered.signal, signal])).then(() => own.abort());
 	const outcome = await places.within({ most: EXPORTS_AT_ONCE, signal }, async () => {
 		entered.abort();
 		return await work();

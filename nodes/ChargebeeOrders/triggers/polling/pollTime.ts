@@ -1,9 +1,9 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import type { Requester } from '../Call';
-import { clock } from '../async/clock';
+import type { Requester } from '../../Call';
+import { clock } from '../../async/clock';
 
-import { triggerRequester } from './requester';
+import { triggerRequester } from '../requester';
 
 /** Everything here is in milliseconds. */
 const PATIENCE = 10_000;

@@ -1,15 +1,15 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { InputError } from '../errors/InputError';
-import { withoutKey } from '../errors/withoutKey';
-import type { Requester } from '../Call';
-import { clock } from '../async/clock';
+import { InputError } from '../../errors/InputError';
+import { withoutKey } from '../../errors/withoutKey';
+import type { Requester } from '../../Call';
+import { clock } from '../../async/clock';
 
-import { isChosen, passes } from './eventFilter';
+import { isChosen, passes } from '../eventFilter';
 import { eventsBackwards, eventsFrom, newestEvents } from './eventList';
-import { eventItem } from './eventOutput';
-import { failureOf, isPassing, isStartOfN8n } from './failure';
-import { envelopeOf, orderEventOf, type EventEnvelope } from './orderEvent';
+import { eventItem } from '../eventOutput';
+import { failureOf, isPassing, isStartOfN8n } from '../failure';
+import { envelopeOf, orderEventOf, type EventEnvelope } from '../orderEvent';
 import { pollError } from './pollErrors';
 import { beginAt, beginNow, MOST_SEEN, pollEvents, type PollState } from './pollEvents';
 import { pollParameters, type PollParameters } from './pollParameters';

@@ -1,12 +1,12 @@
-import { encodeId } from '../encode/path';
-import { isRecord } from '../values';
-import type { Pair } from '../encode/form';
-import { ApiError } from '../errors/ApiError';
-import type { Requester } from '../Call';
-import { randomKey } from '../transport/idempotencyKey';
-import type { ApiRequest } from '../transport/outcome';
-import { readPages, type Resource } from '../transport/paging';
-import { send } from '../transport/send';
+import { encodeId } from '../../encode/path';
+import { isRecord } from '../../values';
+import type { Pair } from '../../encode/form';
+import { ApiError } from '../../errors/ApiError';
+import type { Requester } from '../../Call';
+import { randomKey } from '../../transport/idempotencyKey';
+import type { ApiRequest } from '../../transport/outcome';
+import { readPages, type Resource } from '../../transport/paging';
+import { send } from '../../transport/send';
 
 import { USER_NAME } from './secret';
 

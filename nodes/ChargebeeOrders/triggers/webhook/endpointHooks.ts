@@ -1,14 +1,14 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { describeError } from '../errors/nodeError';
-import { maskKey } from '../errors/withoutKey';
-import type { Resource } from '../transport/paging';
+import { describeError } from '../../errors/nodeError';
+import { maskKey } from '../../errors/withoutKey';
+import type { Resource } from '../../transport/paging';
 
 import { endpointName, runHook, wantedEndpoint, type EndpointHook } from './endpointHook';
 import { creationRefusal } from './endpointLimit';
 import { createEndpoint, deleteEndpoint, getEndpoint, isAsWanted, listEndpoints, updateEndpoint } from './endpoints';
 import { forget, stateIn, store } from './endpointState';
-import { failureOf, isPassing, isStartOfN8n } from './failure';
+import { failureOf, isPassing, isStartOfN8n } from '../failure';
 import { hashOf } from './secret';
 import { urlRefusal } from './webhookUrl';
 

@@ -1,7 +1,7 @@
-import { ApiError } from '../errors/ApiError';
-import type { ListPart, Resource } from '../transport/paging';
+import { ApiError } from '../../errors/ApiError';
+import type { ListPart, Resource } from '../../transport/paging';
 
-import { envelopeOf, type EventEnvelope } from './orderEvent';
+import { envelopeOf, type EventEnvelope } from '../orderEvent';
 
 /** Times are unix seconds of Chargebee's clock: this machine's may be wrong by minutes. */
 export interface PollState {

@@ -1,4 +1,4 @@
-import { InputError } from '../errors/InputError';
+import { InputError } from '../../errors/InputError';
 
 /** The longest URL of an endpoint that Chargebee takes. Source: its API reference, webhook endpoints. */
 const MOST_CHARACTERS = 512;

@@ -1,11 +1,11 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import type { Requester } from '../Call';
+import type { Requester } from '../../Call';
 
 import type { WantedEndpoint } from './endpoints';
-import { triggerParameters } from './eventParameters';
+import { triggerParameters } from '../eventParameters';
 import { hookError } from './hookError';
-import { triggerRequester } from './requester';
+import { triggerRequester } from '../requester';
 import { newSecret } from './secret';
 import { urlRefusal } from './webhookUrl';
 

@@ -1,6 +1,6 @@
-import { ApiError } from '../errors/ApiError';
-import type { Requester } from '../Call';
-import type { Resource } from '../transport/paging';
+import { ApiError } from '../../errors/ApiError';
+import type { Requester } from '../../Call';
+import type { Resource } from '../../transport/paging';
 
 import { listEndpoints } from './endpoints';
 

@@ -1,7 +1,7 @@
-import type { Pair } from '../encode/form';
-import type { Requester } from '../Call';
-import type { ApiRequest } from '../transport/outcome';
-import { PAGE_SIZE, readPage, readPages, type ListPart, type Resource } from '../transport/paging';
+import type { Pair } from '../../encode/form';
+import type { Requester } from '../../Call';
+import type { ApiRequest } from '../../transport/outcome';
+import { PAGE_SIZE, readPage, readPages, type ListPart, type Resource } from '../../transport/paging';
 
 /** Chargebee takes times of ten digits. */
 const FIRST_TIME = 1_000_000_000;

@@ -1,11 +1,10 @@
 import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { ApiError } from '../errors/ApiError';
-import { InputError } from '../errors/InputError';
-import { nodeError } from '../errors/nodeError';
+import { ApiError } from '../../errors/ApiError';
+import { InputError } from '../../errors/InputError';
+import { nodeError } from '../../errors/nodeError';
 
-import { failureOf, isPassing } from './failure';
-import { messageOf } from './hookError';
+import { failureOf, isPassing, messageOf } from '../failure';
 
 const FORBIDDEN = 'The API key may not read events: use one that may';
 const NEXT = 'The next poll reads again what this one wanted to, so that no event is lost.';

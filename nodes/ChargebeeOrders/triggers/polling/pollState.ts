@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord } from '../values';
+import { isRecord } from '../../values';
 
 import type { PollState } from './pollEvents';
 

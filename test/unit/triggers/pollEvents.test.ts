@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ApiError } from '../../nodes/ChargebeeOrders/errors/ApiError';
-import type { ListPart, Resource } from '../../nodes/ChargebeeOrders/transport/paging';
+import { ApiError } from '../../../nodes/ChargebeeOrders/errors/ApiError';
+import type { ListPart, Resource } from '../../../nodes/ChargebeeOrders/transport/paging';
 import {
 	beginAt,
 	beginNow,
@@ -10,10 +10,10 @@ import {
 	type Look,
 	type Looked,
 	type PollState,
-} from '../../nodes/ChargebeeOrders/triggers/pollEvents';
-import { storedState, storeState } from '../../nodes/ChargebeeOrders/triggers/pollState';
-import { Draws } from '../sandbox/seed/random';
-import { asSent, drawEvents, LaggingEvents, type LaggingEvent } from '../support/laggingEvents';
+} from '../../../nodes/ChargebeeOrders/triggers/polling/pollEvents';
+import { storedState, storeState } from '../../../nodes/ChargebeeOrders/triggers/polling/pollState';
+import { Draws } from '../../sandbox/seed/random';
+import { asSent, drawEvents, LaggingEvents, type LaggingEvent } from '../../support/laggingEvents';
 
 const BEGIN = 1_800_000_000;
 const SITE = 'https://acme.chargebee.com';

@@ -5,14 +5,14 @@ import {
 	DEFAULT_MAX_EVENTS,
 	LONGEST_LOOK_BACK,
 	MOST_EVENTS,
-} from '../description/pollingProperties';
-import { toInteger } from '../encode/scalar';
-import { toUnixSeconds } from '../encode/timestamp';
-import { InputError } from '../errors/InputError';
-import { choiceOption } from '../resources/inputs';
-import { isBlank } from '../values';
+} from '../../description/pollingProperties';
+import { toInteger } from '../../encode/scalar';
+import { toUnixSeconds } from '../../encode/timestamp';
+import { InputError } from '../../errors/InputError';
+import { choiceOption } from '../../resources/inputs';
+import { isBlank } from '../../values';
 
-import { triggerParameters, type TriggerParameters } from './eventParameters';
+import { triggerParameters, type TriggerParameters } from '../eventParameters';
 
 /** The parameters of the polling trigger, checked. */
 export interface PollParameters extends TriggerParameters {
