@@ -8,7 +8,7 @@ import { formatExecError, formatResultsErrors } from 'jest-message-util';
 import { runTestFile } from './suite';
 
 const load = createRequire(__filename);
-const { forget } = load('./typescript.cjs') as { forget: (folder: string) => void };
+const { forget, mapStacks } = load('./typescript.cjs') as { forget: (folder: string) => void; mapStacks: () => void };
 
 const statuses = { passed: 'passed', failed: 'failed', skipped: 'pending', todo: 'todo' } as const;
 
@@ -27,6 +27,7 @@ export async function runForJest(
 	fileName: string,
 ): Promise<TestResult> {
 	forget(config.rootDir);
+	mapStacks();
 	for (const setUp of config.testEnvironmentOptions.setUp as string[]) load(setUp);
 	const { tests, unhandled } = await runTestFile(config.rootDir, fileName, {
 		namePattern: globalConfig.testNamePattern,

@@ -1,6 +1,6 @@
 /**
  * Loads TypeScript as CommonJS, each file compiled once a process however often it is loaded anew: a test file, and a
- * mutant, then cost what their tests cost. Stacks name the lines of the source. Types are checked by `npm run typecheck`.
+ * mutant, then cost what their tests cost. Types are checked by `npm run typecheck`.
  */
 const { readFileSync } = require('node:fs');
 const Module = require('node:module');
@@ -33,14 +33,16 @@ Module._extensions['.ts'] = (module, fileName) => {
 	compiled.get(fileName).run.call(module.exports, module.exports, load, module, fileName, dirname(fileName));
 };
 
-install({
-	environment: 'node',
-	handleUncaughtExceptions: false,
-	retrieveSourceMap: (fileName) => {
-		const { sourceMapText } = compiled.get(fileName) ?? {};
-		return sourceMapText === undefined ? null : { url: fileName, map: sourceMapText };
-	},
-});
+/** Makes stacks name the lines of the source, until jest takes that back: it does after each test file. */
+exports.mapStacks = () =>
+	install({
+		environment: 'node',
+		handleUncaughtExceptions: false,
+		retrieveSourceMap: (fileName) => {
+			const { sourceMapText } = compiled.get(fileName) ?? {};
+			return sourceMapText === undefined ? null : { url: fileName, map: sourceMapText };
+		},
+	});
 
 // `ChargebeeOrders.node.js`, so named because the codex file lies beside it.
 const resolveFilename = Module._resolveFilename;

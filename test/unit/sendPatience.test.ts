@@ -138,7 +138,7 @@ describe('a wait that concerns one request', () => {
 		const site = new FakeSite((_, number) => (number < 3 ? reset : {}));
 		await send(site.requester(), read('a'));
 		expect(site.seen.map(({ at }) => at)).toEqual([0, 520, 1_040]);
-		const other = new FakeSite(({ url }) => (url.endsWith('/a') && other.seen.length < 20 ? reset : {}));
+		const other: FakeSite = new FakeSite(({ url }) => (url.endsWith('/a') && other.seen.length < 20 ? reset : {}));
 		const failing = send(other.requester(), read('a'));
 		for (let id = 0; id < 40; id += 1) {
 			await send(other.requester(), read(`other ${id}`));
