@@ -2,6 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { customOperations, nodeProperties } from './assemble';
 import { ORIGIN_EXPRESSION } from './encode/site';
+import { resourceMapping } from './run/fieldMapping';
 import { listSearch } from './run/listSearch';
 import { routingTransport } from './run/routingTransport';
 
@@ -40,7 +41,7 @@ export class ChargebeeOrders implements INodeType {
 		properties: nodeProperties(),
 	};
 
-	methods = { listSearch };
+	methods = { listSearch, resourceMapping };
 
 	customOperations = customOperations;
 }

@@ -17,6 +17,8 @@ export class RunReport {
 	validated = 0;
 	/** The most pages of a list that were under way at once. */
 	pagesAtOnce = 0;
+	/** Columns of input items that fit no field. */
+	readonly ignoredColumns = new Set<string>();
 	/** What a person should know of each export. */
 	readonly notes: string[] = [];
 	/** What a person should look at in an export. */

@@ -1,16 +1,16 @@
 /** One measurement a process: `tsx measure.ts NAME` prints its figures as one line of JSON. */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
-import type { IExecuteFunctions, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { readRows } from '../../nodes/ChargebeeOrders/exports/exportRows';
 import type { NodeRun, NodeRunOptions } from '../engine/harness';
 
-import { updateParameters } from './workloads';
+import { formFields, mappedParameters, updateParameters } from './workloads';
 
 const credential = { url: process.env.BENCH_URL ?? '', apiKey: process.env.BENCH_KEY ?? '' };
-const items = (count: number): INodeExecutionData[] =>
-	Array.from({ length: count }, () => ({ json: { number: 1, empty: '' } }));
+const items = (count: number, json: IDataObject = { number: 1, empty: '' }): INodeExecutionData[] =>
+	Array.from({ length: count }, () => ({ json }));
 
 async function runOf(options: Omit<NodeRunOptions, 'credential'>): Promise<NodeRun> {
 	const { runNode } = await import('../engine/harness');
@@ -54,12 +54,15 @@ async function readingNode(): Promise<INodeType> {
 }
 
 /** Milliseconds of CPU an item. */
-async function cpuPerItem(parameters: INodeParameters, nodeType?: INodeType): Promise<number> {
-	const COUNT = 400;
+async function cpuPerItem(
+	parameters: INodeParameters,
+	{ nodeType, json }: { nodeType?: INodeType; json?: IDataObject } = {},
+): Promise<number> {
+	const COUNT = 1_000;
 	const options = { parameters, ...(nodeType === undefined ? {} : { nodeType }) };
-	await run({ ...options, items: items(100), executionId: id('warm-up') });
+	await run({ ...options, items: items(100, json), executionId: id('warm-up') });
 	const before = cpuMs();
-	await run({ ...options, items: items(COUNT), executionId: id('measured') });
+	await run({ ...options, items: items(COUNT, json), executionId: id('measured') });
 	return (cpuMs() - before) / COUNT;
 }
 
@@ -141,7 +144,10 @@ async function list(parallelPages: number): Promise<Record<string, number>> {
 const measurements: Readonly<Record<string, () => Promise<Record<string, number>> | Record<string, number>>> = {
 	'update-static': async () => ({ ms: await cpuPerItem(updateParameters('static')) }),
 	'update-expressions': async () => ({ ms: await cpuPerItem(updateParameters('expressions')) }),
-	'read-expressions': async () => ({ ms: await cpuPerItem(updateParameters('expressions'), await readingNode()) }),
+	'update-columns': async () => ({ ms: await cpuPerItem(mappedParameters, { json: formFields('static') }) }),
+	'read-expressions': async () => ({
+		ms: await cpuPerItem(updateParameters('expressions'), { nodeType: await readingNode() }),
+	}),
 	stretch,
 	'export-file': exportFile,
 	'export-rows': exportRows,

@@ -58,6 +58,15 @@ export function updateParameters(by: 'static' | 'expressions'): INodeParameters 
 	};
 }
 
+/** An update of the same 40 fields by Map Automatically: the columns of the items are those of `formFields`. */
+export const mappedParameters: INodeParameters = {
+	resource: 'order',
+	operation: 'update',
+	orderId: { __rl: true, mode: 'id', value: 'order_1' },
+	specifyFields: 'input',
+	columns: { mappingMode: 'autoMapInputData', value: null },
+};
+
 /** The same 40 fields as Chargebee takes them: `note`, `shipping_address[city]`; times have to be unix seconds. */
 export function formFields(by: 'static' | 'expressions'): Record<string, string> {
 	const { fields, addresses, custom } = workload(by);

@@ -68,6 +68,15 @@ it('a call knows a parameter as the workflow stores it, and its value', async ()
 	]);
 });
 
+it('a call has the data of its item, and its parameters as they are stored', async () => {
+	const parameters = { columns: { value: { note: '={{ $json.n }}', status: null } } };
+	const { call } = await callOf({ node: { parameters }, items: [{}, {}, {}, { n: 1 }] });
+	expect(call.input()).toEqual({ n: 1 });
+	expect(call.stored('columns')).toBe(parameters.columns);
+	expect(call.stored('fields')).toBeUndefined();
+	expect((await callOf({ items: [] })).call.input()).toEqual({});
+});
+
 it('options that are no collections are none', async () => {
 	const node = { parameters: { options: 'x', requestOptions: 'y' } };
 	expect((await callOf({ node })).call.transport).toEqual((await callOf()).call.transport);

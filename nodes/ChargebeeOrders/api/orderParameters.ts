@@ -15,7 +15,7 @@ import type { GroupParameter, Parameter, ScalarParameter } from './parameter';
  * The order of a table is the order in which the fields are sent.
  */
 
-const id: ScalarParameter = { name: 'id', kind: 'string', maxLength: 40, placeholder: 'e.g. order_1042', description: 'ID of the new order; Chargebee makes one where this is left empty' };
+const id: ScalarParameter = { name: 'id', kind: 'string', maxLength: 40, aliases: ['order_id'], placeholder: 'e.g. order_1042', description: 'ID of the new order; Chargebee makes one where this is left empty' };
 const referenceId: ScalarParameter = { name: 'reference_id', kind: 'string', maxLength: 50, placeholder: 'e.g. SO-20391', description: 'ID of the order in your shipping or order management application' };
 const batchId: ScalarParameter = { name: 'batch_id', kind: 'string', maxLength: 50, placeholder: 'e.g. batch-2026-11-22', description: 'ID that marks a group of orders' };
 const note: ScalarParameter = { name: 'note', kind: 'string', maxLength: 600, description: 'Note on the order' };
@@ -26,7 +26,7 @@ const fulfillmentStatus: ScalarParameter = { name: 'fulfillment_status', kind: '
 const invoiceId: ScalarParameter = { name: 'invoice_id', kind: 'string', required: true, maxLength: 50, placeholder: 'e.g. INV-1042', description: 'Invoice that the order belongs to' };
 const legacyStatus: ScalarParameter = { name: 'status', kind: 'enum', values: legacyOrderStatuses, description: 'Status of the order in legacy order management' };
 const orderDate: ScalarParameter = { name: 'order_date', kind: 'timestamp', description: 'When processing of the order starts' };
-const shippingDate: ScalarParameter = { name: 'shipping_date', kind: 'timestamp', description: 'When the order is to be shipped' };
+const shippingDate: ScalarParameter = { name: 'shipping_date', kind: 'timestamp', aliases: ['ship_date'], description: 'When the order is to be shipped' };
 const shippedAt: ScalarParameter = { name: 'shipped_at', kind: 'timestamp', description: 'When the order was shipped' };
 const deliveredAt: ScalarParameter = { name: 'delivered_at', kind: 'timestamp', description: 'When the order was delivered' };
 const cancelledAt: ScalarParameter = { name: 'cancelled_at', kind: 'timestamp', description: 'When the order was cancelled' };
@@ -122,7 +122,7 @@ export const updateV2: readonly Parameter[] = [
 /** `POST /api/v2/orders/import_order`. */
 export const importV2: readonly Parameter[] = [
 	id,
-	{ name: 'document_number', kind: 'string', maxLength: 50, description: 'Serial number of the order; it must lie below the series that Chargebee counts on' },
+	{ name: 'document_number', kind: 'string', maxLength: 50, aliases: ['order_number'], description: 'Serial number of the order; it must lie below the series that Chargebee counts on' },
 	{ ...invoiceId, description: 'Imported invoice that the order belongs to' },
 	{ name: 'status', kind: 'enum', required: true, values: importStatuses, description: 'Status of the order' },
 	{ name: 'subscription_id', kind: 'string', maxLength: 50, description: 'Subscription that the order belongs to' },

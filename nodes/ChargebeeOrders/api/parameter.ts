@@ -18,6 +18,8 @@ export interface ScalarParameter {
 	/** One sentence for the editor, without a final period. */
 	readonly description: string;
 	readonly placeholder?: string;
+	/** What tables call it besides its name and title. */
+	readonly aliases?: readonly string[];
 	/** What the editor lists to pick it from. */
 	readonly listed?: 'lineItems';
 	/**

@@ -6,7 +6,7 @@ import type { Pair } from './form';
 import { fieldLabel } from './label';
 import { toList } from './list';
 import { toText } from './scalar';
-import { wordKey } from './word';
+import { fieldKey } from './word';
 
 /** Every text field that can be emptied, by its name in a form: `note`, `shipping_address[line2]`. */
 export function clearableFields(parameters: readonly Parameter[]): string[] {
@@ -18,11 +18,6 @@ export function clearableFields(parameters: readonly Parameter[]): string[] {
 		}
 		return parameter.kind === 'string' && parameter.required !== true ? [parameter.name] : [];
 	});
-}
-
-/** `shipping_address[line2]`, `shipping_address__line2` and "Shipping Address Line 2" are one field. */
-function fieldKey(name: string): string {
-	return wordKey(name.replace(/[[\]]/g, ''));
 }
 
 /**

@@ -9,3 +9,11 @@ export function wordKey(text: string): string {
 		.toLowerCase()
 		.replace(/[\s_-]/g, '');
 }
+
+/**
+ * The name of a field without what its spellings differ in: `shipping_address[city]`, `shipping_address.city` and
+ * "Shipping Address City" are one.
+ */
+export function fieldKey(name: string): string {
+	return wordKey(name.replace(/[[\].,:]/g, ' '));
+}

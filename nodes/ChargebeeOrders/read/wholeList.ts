@@ -16,12 +16,13 @@ export function wholeListTitle({ name }: ListParameter): string {
 /**
  * The entries of a list that is handed on as it came, from an order for instance. What Chargebee sends of an entry and
  * the request does not take is left out; other names stay, and are refused by the encoder.
+ * @param label what it was given as
  * @throws InputError for what is no list
  */
-export function wholeList(list: ListParameter, given: unknown): unknown[] {
+export function wholeList(list: ListParameter, given: unknown, label = wholeListTitle(list)): unknown[] {
 	const members = new Set(list.members.map(({ name }) => name));
 	const stays = (name: string): boolean => members.has(name) || !list.sent.includes(name);
-	return jsonList(given, wholeListTitle(list)).map((row) =>
+	return jsonList(given, label).map((row) =>
 		isRecord(row) ? Object.fromEntries(Object.entries(row).filter(([name]) => stays(name))) : row,
 	);
 }

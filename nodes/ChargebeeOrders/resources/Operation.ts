@@ -1,6 +1,8 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { ApiVersion } from '../api/parameter';
 import type { Call } from '../Call';
+import type { FieldRules } from '../encode/fields';
 import type { ApiRequest } from '../transport/outcome';
 
 /** The work of one item after all of its parameters were read, checked and encoded. Nothing was sent yet. */
@@ -26,6 +28,8 @@ export interface Operation {
 	/** What it does, whether repeating it is safe, where its IDs come from: read by people and by agents. */
 	readonly description: string;
 	readonly properties: readonly INodeProperties[];
+	/** The fields that columns of input items can be mapped to, by version of the API. */
+	readonly columns?: Partial<Readonly<Record<ApiVersion, FieldRules>>>;
 	/** Whether it sends a POST: it changes something in Chargebee, or starts an export there. */
 	readonly writes: boolean;
 	/**

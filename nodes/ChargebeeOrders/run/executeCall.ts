@@ -54,6 +54,7 @@ export async function executeCall(run: Run, itemIndex: number, values: Map<strin
 		),
 		context: { timezone: functions.getTimezone(), now: Math.floor(clock.now() / 1000) },
 		parameter,
+		input: () => functions.getInputData()[itemIndex]?.json ?? {},
 		stored: (name) => reader.stored(name),
 		progress(message) {
 			const masked = maskKey(message, site.credential.apiKey);

@@ -18,10 +18,22 @@ function firstOf(notes: readonly string[]): string[] {
 	return [...notes.slice(0, MOST_NOTES), ...(more > 0 ? [`And ${count(more, 'export', 'exports')} more.`] : [])];
 }
 
+/** Columns that a hint names, and characters of each. */
+const MOST_COLUMNS = 5;
+const LONGEST_COLUMN = 40;
+
+function leftOut(columns: ReadonlySet<string>): string[] {
+	if (columns.size === 0) return [];
+	const named = [...columns].slice(0, MOST_COLUMNS).map((name) => name.slice(0, LONGEST_COLUMN));
+	const more = columns.size > MOST_COLUMNS ? ` and ${columns.size - MOST_COLUMNS} more` : '';
+	return [`Left out, since no field fits: ${named.join(', ')}${more}.`];
+}
+
 function facts(report: RunReport): string[] {
 	const { requests, retries, rateLimitWait, outageWait, replays, validated, pagesAtOnce, notes } = report;
 	return [
 		...firstOf(notes),
+		...leftOut(report.ignoredColumns),
 		...(validated > 0 ? [`Validate Only: nothing was sent for ${count(validated, 'item', 'items')}.`] : []),
 		...(pagesAtOnce > 1 ? [`Read by ${count(requests, 'request', 'requests')}, up to ${pagesAtOnce} at once.`] : []),
 		...(retries > 0 ? [`${count(retries, 'request was', 'requests were')} repeated.`] : []),

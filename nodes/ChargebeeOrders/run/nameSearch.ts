@@ -40,16 +40,25 @@ async function ofNewestOrders(
 	requester: Requester,
 	functions: ILoadOptionsFunctions,
 	namesIn: (order: Resource) => string[],
-): Promise<INodeListSearchItems[]> {
+): Promise<string[]> {
 	const page = await readNewest(requester, 'order', { version: versionInEditor(functions), size: PAGE_SIZE });
-	return [...new Set(page.entries.flatMap(namesIn))].sort().map((name) => ({ name, value: name }));
+	return [...new Set(page.entries.flatMap(namesIn))].sort();
+}
+
+function asItem(name: string): INodeListSearchItems {
+	return { name, value: name };
+}
+
+/** The names of the custom fields that the newest orders have. */
+export async function customFieldsOf(requester: Requester, functions: ILoadOptionsFunctions): Promise<string[]> {
+	return await ofNewestOrders(requester, functions, (order) => Object.keys(order).filter(isCustomField));
 }
 
 export const customFields: Listed = {
 	things: 'orders',
 	instead: 'By Name',
 	async read(requester, functions) {
-		return await ofNewestOrders(requester, functions, (order) => Object.keys(order).filter(isCustomField));
+		return (await customFieldsOf(requester, functions)).map(asItem);
 	},
 };
 
@@ -57,9 +66,10 @@ export const businessEntities: Listed = {
 	things: 'orders',
 	instead: 'By ID',
 	async read(requester, functions) {
-		return await ofNewestOrders(requester, functions, ({ business_entity_id: id }) =>
+		const ids = await ofNewestOrders(requester, functions, ({ business_entity_id: id }) =>
 			typeof id === 'string' ? [id] : [],
 		);
+		return ids.map(asItem);
 	},
 };
 

@@ -50,6 +50,7 @@ async function routingCall(functions: IExecutePaginationFunctions): Promise<Call
 		transport: transportOptions(isRecord(options) ? options : {}, isRecord(requestOptions) ? requestOptions : {}, true),
 		context: { timezone: functions.getTimezone(), now: Math.floor(clock.now() / 1000) },
 		parameter,
+		input: () => functions.getInputData().json,
 		stored: (name) => functions.getNode().parameters[name],
 		progress: (message) => functions.logger.info(maskKey(message, site.credential.apiKey)),
 		// Calls cannot be told apart here: run index and node are the same each time.

@@ -1,4 +1,4 @@
 export { runNode, type NodeRun, type NodeRunOptions } from './runNode';
 export { runWorkflow, type WorkflowFile, type WorkflowRunOptions } from './runWorkflow';
-export { searchList } from './searchList';
+export { mapFields, searchList } from './searchList';
 export { testCredential } from './testCredential';

@@ -1,57 +1,31 @@
-import { LoadOptionsContext } from 'n8n-core';
-import type { ICredentialType, INode, INodeListSearchResult, INodeParameters, INodeType } from 'n8n-workflow';
-import { UserError, Workflow } from 'n8n-workflow';
+import type { INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
-import { startEngine } from './engine';
-import { additionalDataFor } from './execution';
-import { loadNodeType, nodeTypesOf } from './nodeTypes';
-import type { CredentialInput } from './packageTypes';
-import { chargebeeOrders, chargebeeSiteApi, credentialData, packageName } from './packageTypes';
-import { StoredCredentials } from './storedCredentials';
+import { inEditor, type EditorOptions } from './openEditor';
 
-export interface ListSearchOptions {
+export interface ListSearchOptions extends EditorOptions {
 	/** The name under `methods.listSearch`. */
 	method: string;
 	/** What the person typed. */
 	filter?: string;
 	/** What the previous page gave. */
 	paginationToken?: string;
-	/** The node's parameters as they stand in the editor. */
-	parameters?: INodeParameters;
-	credential: CredentialInput;
-	nodeType?: INodeType;
-	credentialType?: ICredentialType;
 }
 
 /** Fills the list of a resource locator as the editor does. */
 export async function searchList(options: ListSearchOptions): Promise<INodeListSearchResult> {
-	await startEngine();
-	const type = loadNodeType(options.nodeType ?? chargebeeOrders());
-	const credentialType = options.credentialType ?? chargebeeSiteApi();
-	const method = type.methods?.listSearch?.[options.method];
-	if (!method) throw new UserError(`The node has no list search called "${options.method}"`);
-	const { name, version } = type.description;
-	const parameters = options.parameters ?? {};
-	const node: INode = {
-		id: 'temp',
-		name: 'Temp-Node',
-		type: `${packageName}.${name}`,
-		typeVersion: Array.isArray(version) ? (version.at(-1) ?? 1) : version,
-		position: [0, 0],
-		parameters,
-		credentials: { [credentialType.name]: { id: 'credential-1', name: 'Credential' } },
-	};
-	const workflow = new Workflow({
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: nodeTypesOf({ [node.type]: type }),
+	return await inEditor(options, async ({ listSearch }, functions) => {
+		const method = listSearch?.[options.method];
+		if (!method) throw new UserError(`The node has no list search called "${options.method}"`);
+		return await method.call(functions, options.filter, options.paginationToken);
 	});
-	const data = credentialData(credentialType, options.credential);
-	const additionalData = additionalDataFor(new StoredCredentials([{ type: credentialType, data }]), undefined);
-	additionalData.currentNodeParameters = parameters;
-	const context = new LoadOptionsContext(workflow, node, additionalData, '');
-	return await workflow.expression.withIsolate(
-		async () => await method.call(context, options.filter, options.paginationToken),
-	);
+}
+
+/** Loads the fields of a resource mapper as the editor does. */
+export async function mapFields(options: EditorOptions & { method: string }): Promise<ResourceMapperFields> {
+	return await inEditor(options, async ({ resourceMapping }, functions) => {
+		const method = resourceMapping?.[options.method];
+		if (!method) throw new UserError(`The node has no resource mapping called "${options.method}"`);
+		return await method.call(functions);
+	});
 }

@@ -15,4 +15,5 @@ export const create = orderWrite({
 	versions: { v1: createV1 },
 	examples: { v1: { invoice_id: 'INV-1042', status: 'new', note: 'By courier' } },
 	customFields: true,
+	fromInput: true,
 });

@@ -21,4 +21,5 @@ export const importOrder = orderWrite({
 		},
 	},
 	customFields: true,
+	fromInput: true,
 });

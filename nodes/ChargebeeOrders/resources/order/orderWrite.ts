@@ -8,18 +8,24 @@ import { locatedId } from '../../read/located';
 import { fieldsFromEditor, withoutLeftOut } from '../../read/storedFields';
 import type { ApiRequest } from '../../transport/outcome';
 import { send } from '../../transport/send';
-import { addedFields, apiVersion, contextHeaders, outputOptions } from '../inputs';
+import { addedFields, apiVersion, choiceOption, contextHeaders, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 
+import { inputFields } from './inputFields';
 import { orderItem, orderSegment } from './orderInputs';
 import { orderWriteProperties, rulesOf, type OrderWrite } from './orderWriteProperties';
 
-function usesJson(call: Call, rules: FieldRules): boolean {
-	return rules.parameters.length > 1 && call.parameter('specifyFields', 'below') === 'json';
+type Source = 'below' | 'input' | 'json';
+
+/** How the fields are given; a single one has no choice. */
+function sourceOf(call: Call, rules: FieldRules): Source {
+	if (rules.parameters.length < 2) return 'below';
+	return choiceOption(call.parameter('specifyFields', 'below'), 'Specify Fields', ['below', 'input', 'json'], 'below');
 }
 
-function givenFields(call: Call, rules: FieldRules): Record<string, unknown> {
-	if (usesJson(call, rules)) return jsonObject(call.parameter('fieldsJson', ''), 'Fields (JSON)');
+function givenFields(call: Call, rules: FieldRules, source: Source): Readonly<Record<string, unknown>> {
+	if (source === 'input') return inputFields(call, rules);
+	if (source === 'json') return jsonObject(call.parameter('fieldsJson', ''), 'Fields (JSON)');
 	const required = requiredFields(rules.parameters).map(({ name }) => [
 		name,
 		name === 'invoice_id'
@@ -32,13 +38,19 @@ function givenFields(call: Call, rules: FieldRules): Record<string, unknown> {
 	);
 }
 
-function readFields(call: Call, rules: FieldRules): Record<string, unknown> {
-	const fields = givenFields(call, rules);
+function readFields(call: Call, rules: FieldRules, source: Source): Readonly<Record<string, unknown>> {
+	const fields = givenFields(call, rules, source);
 	return call.asTool ? withoutLeftOut(fields, rules.parameters) : fields;
 }
 
-function nothingToUpdate(json: boolean): InputError {
-	const give = json ? 'Give a field with a value in Fields (JSON)' : 'Add a field with a value under Fields to Change';
+const whereToGive: Readonly<Record<Source, string>> = {
+	below: 'Add a field with a value under Fields to Change',
+	input: 'Have a column of the input called by the name or title of a field',
+	json: 'Give a field with a value in Fields (JSON)',
+};
+
+function nothingToUpdate(source: Source): InputError {
+	const give = whereToGive[source];
 	return new InputError('fields', 'There is nothing to update', `${give}, or choose one under Fields to Clear.`);
 }
 
@@ -52,6 +64,9 @@ export function orderWrite(spec: OrderWrite): Operation {
 		action: spec.action,
 		description: spec.description,
 		properties: orderWriteProperties(spec),
+		...(spec.fromInput === true
+			? { columns: Object.fromEntries(versions.map((version) => [version, rulesOf(spec, version)])) }
+			: {}),
 		writes: true,
 		prepare(call) {
 			const version = apiVersion(call, versions);
@@ -59,10 +74,11 @@ export function orderWrite(spec: OrderWrite): Operation {
 			const path = spec.path.includes('{id}')
 				? spec.path.replace('{id}', () => orderSegment(call.parameter('orderId'), call.site.origin))
 				: spec.path;
-			const set = encodeFields(rules, readFields(call, rules), call.context);
+			const source = sourceOf(call, rules);
+			const set = encodeFields(rules, readFields(call, rules, source), call.context);
 			const pairs =
 				spec.changes === true ? [...set, ...encodeCleared(rules, call.parameter('fieldsToClear', []), set)] : set;
-			if (spec.changes === true && pairs.length === 0) throw nothingToUpdate(usesJson(call, rules));
+			if (spec.changes === true && pairs.length === 0) throw nothingToUpdate(source);
 			const headers = contextHeaders(call, 'POST', version);
 			const options = outputOptions(call);
 			const request: ApiRequest = {

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { requiredFields, type ApiVersion, type Parameter } from '../../api/parameter';
 import { title } from '../../api/titles';
+import { columnsProperty } from '../../description/columnsProperty';
 import { jsonProperty } from '../../description/jsonProperty';
 import { invoiceField, orderLocator } from '../../description/locators';
 import { optionsProperty } from '../../description/options';
@@ -23,6 +24,8 @@ export interface OrderWrite extends Pick<Operation, 'value' | 'name' | 'action' 
 	readonly versions: Partial<Readonly<Record<ApiVersion, readonly Parameter[]>>>;
 	/** What someone would send who sends more than one field. */
 	readonly examples?: Partial<Readonly<Record<ApiVersion, Example>>>;
+	/** Whether the columns of input items can be mapped to its fields. */
+	readonly fromInput?: boolean;
 	/** Whether custom fields may be sent. */
 	readonly customFields?: boolean;
 	/** Whether the write changes an order that exists: fields can be cleared, and nothing to send is refused. */
@@ -46,6 +49,34 @@ function fieldsJson({ parameters }: FieldRules, example: Example): INodeProperti
 	});
 }
 
+/** n8n shows a property under this condition in workflows only: an agent gives a tool no input items. */
+const notForTools = { '@tool': [false] };
+
+/** How the fields are given. */
+function specifyFields(fromInput: boolean): INodeProperties[] {
+	const base: INodeProperties = {
+		displayName: 'Specify Fields',
+		name: 'specifyFields',
+		type: 'options',
+		noDataExpression: true,
+		default: 'below',
+		options: [
+			{ name: 'Using Fields Below', value: 'below' },
+			{ name: 'Using JSON', value: 'json' },
+		],
+	};
+	if (!fromInput) return [base];
+	const columns = {
+		name: 'From Input Fields',
+		value: 'input',
+		description: 'By the names of its columns, or one by one',
+	};
+	return [
+		{ ...base, options: [columns, ...(base.options ?? [])], displayOptions: { show: notForTools } },
+		{ ...base, displayOptions: { show: { '@tool': [true] } } },
+	];
+}
+
 function fieldProperties(spec: OrderWrite, rules: FieldRules, example: Example): INodeProperties[] {
 	const required = requiredProperties(rules.parameters).map((property) =>
 		property.name === 'invoice_id' ? invoiceField : property,
@@ -54,19 +85,12 @@ function fieldProperties(spec: OrderWrite, rules: FieldRules, example: Example):
 	return [
 		...(rules.parameters.length > 1
 			? [
-					{
-						displayName: 'Specify Fields',
-						name: 'specifyFields',
-						type: 'options' as const,
-						noDataExpression: true,
-						default: 'below',
-						options: [
-							{ name: 'Using Fields Below', value: 'below' },
-							{ name: 'Using JSON', value: 'json' },
-						],
-					},
+					...specifyFields(spec.fromInput === true),
 					...shownWhen({ specifyFields: ['json'] }, [fieldsJson(rules, example)]),
 				]
+			: []),
+		...(spec.fromInput === true
+			? shownWhen({ specifyFields: ['input'], ...notForTools }, [columnsProperty(required.length > 0)])
 			: []),
 		...shownWhen(rules.parameters.length > 1 ? { specifyFields: ['below'] } : {}, [
 			...required,

@@ -20,5 +20,6 @@ export const update = orderWrite({
 		v1: { status: 'complete', tracking_id: '1Z999AA10123456784', shipping_address: { city: 'Phoenix' } },
 	},
 	customFields: true,
+	fromInput: true,
 	changes: true,
 });
