@@ -19,6 +19,7 @@ const inEngine: ReadonlySet<string> = new Set([
 	'ordersOperations',
 	'ordersOutput',
 	'requestOptions',
+	'siteAddress',
 ]);
 
 /** In the order in which they run: what is over soonest comes first, since the first failure ends a mutant. */

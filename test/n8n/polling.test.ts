@@ -1,8 +1,7 @@
 import { startSandbox, type Sandbox } from '../sandbox';
 import { chain, chargebeeOrders } from '../support/workflowChain';
 
-import { credentialFor, madeBefore, ready, startProcess, startTestN8n, until, type N8nServer } from './server';
-import { RestClient } from './server/restClient';
+import { credentialFor, startTestN8n, until, type N8nServer } from './server';
 
 /** In seconds: n8n polls once a minute, and a busy machine may take as long for the run. */
 const A_POLL = 150;
@@ -17,17 +16,15 @@ const workflow = chain('Every new order', [
 
 let sandbox: Sandbox;
 let n8n: N8nServer;
-let rest: RestClient;
 let workflowId: string;
 let orders: number;
 
 beforeAll(async () => {
 	sandbox = await startSandbox({ orders: 3 });
 	n8n = await startTestN8n();
-	rest = n8n.rest;
 	const { type, data } = credentialFor(sandbox);
-	const credential = await rest.createCredential(type, 'Sandbox', { ...data });
-	({ id: workflowId } = await rest.importWorkflow(workflow, { [type]: credential }));
+	const credential = await n8n.rest.createCredential(type, 'Sandbox', { ...data });
+	({ id: workflowId } = await n8n.rest.importWorkflow(workflow, { [type]: credential }));
 }, 400_000);
 
 afterAll(async () => {
@@ -48,8 +45,8 @@ async function anotherPoll(): Promise<void> {
 
 /** The IDs of the orders that started an execution, each as often as it did. */
 async function started(): Promise<unknown[]> {
-	const executions = await rest.executionsOf(workflowId);
-	const ended = await Promise.all(executions.map(async ({ id }) => await rest.execution(id)));
+	const executions = await n8n.rest.executionsOf(workflowId);
+	const ended = await Promise.all(executions.map(async ({ id }) => await n8n.rest.execution(id)));
 	return ended.flatMap(({ runData }) => runData[trigger]?.[0]?.data?.main?.[0]?.map(({ json }) => json.id) ?? []);
 }
 
@@ -63,7 +60,7 @@ async function addAndWait(number: number): Promise<string[]> {
 
 it('starts once for each order from the publication on, and goes on over a kill while Chargebee is away', async () => {
 	orders = 0;
-	await rest.activate(workflowId);
+	await n8n.rest.activate(workflowId);
 	await until('n8n has looked where to begin', () => answered() > 0, A_POLL);
 	const first = await addAndWait(3);
 
@@ -73,15 +70,9 @@ it('starts once for each order from the publication on, and goes on over a kill 
 	for (let tries = 0; tries < 8; tries += 1) {
 		sandbox.script.respondOnce({ method: 'GET', path: /\/events$/ }, { status: 503, body: '' });
 	}
-	const again = startProcess(madeBefore().n8n, ['start'], n8n.settings);
-	try {
-		await ready(again, n8n.url);
-		rest = await RestClient.signIn(n8n.url);
-		const last = await addAndWait(1);
-		expect(again.log()).toContain('The first poll after the start failed, and the next one follows');
-		await anotherPoll();
-		expect((await started()).sort()).toEqual([...first, ...meanwhile, ...last].sort());
-	} finally {
-		await again.stop();
-	}
+	n8n = await n8n.startAgain();
+	const last = await addAndWait(1);
+	expect(n8n.log()).toContain('The first poll after the start failed, and the next one follows');
+	await anotherPoll();
+	expect((await started()).sort()).toEqual([...first, ...meanwhile, ...last].sort());
 }, 900_000);

@@ -1,16 +1,7 @@
 import { chain, builtIn, type Link } from '../support/workflowChain';
 import { startSandbox, type Sandbox } from '../sandbox';
 
-import {
-	credentialFor,
-	madeBefore,
-	ready,
-	startProcess,
-	startTestN8n,
-	until,
-	type N8nServer,
-	type Stored,
-} from './server';
+import { credentialFor, startTestN8n, until, type N8nServer, type Stored } from './server';
 
 /** The webhook trigger in a real n8n: what it makes in Chargebee, and what starts an execution. */
 let n8n: N8nServer;
@@ -125,17 +116,7 @@ it('publishing again without a change asks nothing of Chargebee', async () => {
 
 it('a kill and a restart ask nothing, and the next delivery runs', async () => {
 	await n8n.kill();
-	const again = startProcess(madeBefore().n8n, ['start'], n8n.settings);
-	const { stop, url } = n8n;
-	n8n = {
-		...n8n,
-		...again,
-		stop: async () => {
-			await again.stop();
-			await stop();
-		},
-	};
-	await ready(again, url);
+	n8n = await n8n.startAgain();
 	const before = await executions();
 	await until('n8n takes deliveries', async () => {
 		await deliveredOrder();

@@ -228,6 +228,11 @@ describe('filters', () => {
 		if (filter === undefined) throw new Error('no filter of amounts');
 		const twice = [1, 2].map((value) => ({ filter, operator: 'gt', value }));
 		expect(refused(() => encodeConditions(twice, context)).message).toContain('twice');
+		const [one, none] = [
+			{ filter, operator: 'gt', value: 1 },
+			{ filter, operator: 'gt', value: '' },
+		];
+		expect(encodeConditions([none, one], context, 'leftOut')).toEqual([['total[gt]', '1']]);
 	});
 });
 

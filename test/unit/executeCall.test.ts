@@ -58,6 +58,16 @@ it('a call has the options, the time zone and the time of its item, and the cred
 	expect((await callOf()).call.signal).toBeUndefined();
 });
 
+it('a call knows a parameter as the workflow stores it, and its value', async () => {
+	const node = { parameters: { note: '={{ $json.note }}' } };
+	const { call } = await callOf({ node, parameter: (name) => (name === 'note' ? 'value' : undefined) });
+	expect([call.parameter('note'), call.stored('note'), call.stored('none')]).toEqual([
+		'value',
+		'={{ $json.note }}',
+		undefined,
+	]);
+});
+
 it('options that are no collections are none', async () => {
 	const node = { parameters: { options: 'x', requestOptions: 'y' } };
 	expect((await callOf({ node })).call.transport).toEqual((await callOf()).call.transport);

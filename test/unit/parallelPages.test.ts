@@ -4,6 +4,7 @@ import fc from 'fast-check';
 
 import type { Requester } from '../../nodes/ChargebeeOrders/Call';
 import type { ApiRequest } from '../../nodes/ChargebeeOrders/transport/outcome';
+import { RunReport } from '../../nodes/ChargebeeOrders/RunReport';
 import { readPages } from '../../nodes/ChargebeeOrders/transport/paging';
 import { readParallelPages } from '../../nodes/ChargebeeOrders/transport/parallelPages';
 import * as sending from '../../nodes/ChargebeeOrders/transport/send';
@@ -60,7 +61,7 @@ function answer(orders: readonly StoredOrder[], request: ApiRequest, reading: Re
 	};
 }
 
-const requester = {} as Requester;
+const requester = { report: new RunReport() } as Requester;
 
 /** Answers every request from these orders; `delay` gives the turns of the event loop that an answer takes. */
 function serve(orders: () => readonly StoredOrder[], reading: Reading, delay: (request: number) => number): void {
@@ -214,8 +215,9 @@ describe('pages at once', () => {
 			underWay -= 1;
 			return answer(orders, request, EXACT);
 		});
+		requester.report.pagesAtOnce = 0;
 		expect(await parallel([], atOnce)).toEqual(orders.map(({ id }) => id));
-		expect(most).toBe(atOnce);
+		expect([most, requester.report.pagesAtOnce]).toEqual([atOnce, atOnce]);
 	});
 
 	// The least is two for the ends and five for 40 pages, eight at once.

@@ -8,7 +8,7 @@ import { encodeConditions } from '../../nodes/ChargebeeOrders/encode/filterCondi
 import { conditionsFromJson } from '../../nodes/ChargebeeOrders/read/jsonFilters';
 import { encodePairs } from '../../nodes/ChargebeeOrders/encode/form';
 import { encodeHeaders } from '../../nodes/ChargebeeOrders/encode/headers';
-import { jsonObject } from '../../nodes/ChargebeeOrders/encode/json';
+import { jsonList, jsonObject } from '../../nodes/ChargebeeOrders/encode/json';
 import { encodeId } from '../../nodes/ChargebeeOrders/encode/path';
 import { requireFitsUrl } from '../../nodes/ChargebeeOrders/encode/form';
 import {
@@ -25,7 +25,7 @@ import { toUnixSeconds } from '../../nodes/ChargebeeOrders/encode/timestamp';
 import { refusal } from '../support/refusal';
 
 const context = { timezone: 'Etc/UTC', now: 1_800_000_000 };
-const site = { origin: 'https://acme.chargebee.com', custom: false };
+const site = 'https://acme.chargebee.com';
 const holdsItself: Record<string, unknown> = {};
 holdsItself.me = holdsItself;
 
@@ -129,6 +129,7 @@ const refused: Array<[check: () => unknown, parameter: string, message: string, 
 		', before "b" : 2, "c": "of thirty ch',
 		'Give one object such as',
 	],
+	[() => jsonList('x', 'J'), 'J', 'J is not a JSON list but "x"', 'Give a list of objects such as [{'],
 	[() => jsonObject('{"a":', 'J'), 'J', 'JSON', 'Give one object such as'],
 	[
 		() => jsonObject('{"a": [object Object]}', 'J'),

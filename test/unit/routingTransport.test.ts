@@ -1,4 +1,9 @@
-import type { IExecutePaginationFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IExecutePaginationFunctions,
+	IHttpRequestOptions,
+	INodeExecutionData,
+	INodeParameters,
+} from 'n8n-workflow';
 
 import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { routingTransport } from '../../nodes/ChargebeeOrders/run/routingTransport';
@@ -21,7 +26,8 @@ function routed({ parameters, onError, signal, timezone = 'Etc/UTC', answer }: R
 	const sent: IHttpRequestOptions[] = [];
 	const logged: string[] = [];
 	const baseUrl = `http://routed${(sites += 1)}.example`;
-	const functions = Object.assign(fakeFunctions(onError === undefined ? {} : { node: { onError } }), {
+	const node = { parameters: parameters as INodeParameters, ...(onError === undefined ? {} : { onError }) };
+	const functions = Object.assign(fakeFunctions({ node }), {
 		getNodeParameter: (name: string, fallback?: unknown) => parameters[name] ?? fallback,
 		getItemIndex: () => 4,
 		getInputData: () => ({ json: { own: 1 } }),
@@ -96,6 +102,12 @@ it('options that are no collections are none', async () => {
 	const { run, sent } = routed({ parameters: { ...get, requestOptions: 'x' } });
 	await run();
 	expect(sent[0]).toMatchObject({ timeout: 90_000 });
+});
+
+it('a choice that was added to the node and not made is refused', async () => {
+	const { run, sent } = routed({ parameters: { ...get, operation: 'update', fields: { status: '' } } });
+	await expect(run()).rejects.toThrow('Status (status) was added, and nothing is chosen there');
+	expect(sent).toEqual([]);
 });
 
 it("a list is as long as is fit for an agent, by the time zone and the time of the item's run", async () => {

@@ -12,6 +12,12 @@ interface Locator {
 
 const searches = { order: 'searchOrders', invoice: 'searchInvoices' } as const;
 
+/** Chargebee may be asked to wait, for half a minute. Milliseconds. */
+const slowLoadNotice = {
+	message: 'Chargebee may be slow or ask to wait; with By ID nothing is loaded',
+	timeout: 5_000,
+};
+
 /** An ID to pick from a searchable list, to type, or to take from the address of its page in Chargebee. */
 function locator({ name, displayName, description, resource, example }: Locator): INodeProperties {
 	const regex = consoleUrlPattern(resource);
@@ -28,8 +34,9 @@ function locator({ name, displayName, description, resource, example }: Locator)
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
+				hint: 'Search finds the newest 100 by any text shown, all others by the beginning of the ID',
 				placeholder: `Select an ${resource}…`,
-				typeOptions: { searchListMethod: searches[resource], searchable: true },
+				typeOptions: { searchListMethod: searches[resource], searchable: true, slowLoadNotice },
 			},
 			{
 				displayName: 'By ID',

@@ -89,10 +89,11 @@ function fromDate(text: string, parameter: string, timezone: string): number {
 			'Offsets go from -12:00 to +14:00, and their minutes to 59; without one the time zone of the workflow counts.',
 		);
 	}
-	const [inUtc, elsewhere] = ['UTC', 'UTC+1'].map((zone) => DateTime.fromISO(iso, { zone }).toMillis());
-	if (inUtc === undefined || Number.isNaN(inUtc)) throw refuse(parameter, text);
+	const readIn = (zone: string): number => DateTime.fromISO(iso, { zone }).toMillis();
+	const inUtc = readIn('UTC');
+	if (Number.isNaN(inUtc)) throw refuse(parameter, text);
 	// Text with an offset means the same moment wherever it is read.
-	const millis = inUtc === elsewhere ? inUtc : firstMoment(inUtc, zoneOf(timezone));
+	const millis = inUtc === readIn('UTC+1') ? inUtc : firstMoment(inUtc, zoneOf(timezone));
 	return fromMillis(millis, parameter, text);
 }
 
@@ -107,13 +108,10 @@ function fromMillis(millis: number, parameter: string, value: unknown): number {
 }
 
 /** Luxon values come from another copy of the library or through the expression engine, so they are known by their shape. */
-function millisOfDate(value: object): number | undefined {
+function millisOfDate(value: unknown): number {
 	if (value instanceof Date) return value.getTime();
-	if ('toMillis' in value && typeof value.toMillis === 'function') {
-		const millis: unknown = value.toMillis();
-		return typeof millis === 'number' ? millis : undefined;
-	}
-	return undefined;
+	if (typeof value !== 'object' || value === null || !('toMillis' in value)) return NaN;
+	return typeof value.toMillis === 'function' ? Number(value.toMillis()) : NaN;
 }
 
 /**
@@ -127,8 +125,8 @@ function millisOfDate(value: object): number | undefined {
 export function toUnixSeconds(value: unknown, parameter: string, timezone: string): number {
 	if (typeof value === 'number') return fromNumber(value, parameter);
 	if (typeof value === 'string') return fromText(value.trim(), parameter, timezone);
-	const millis = typeof value === 'object' && value !== null ? millisOfDate(value) : undefined;
-	if (millis === undefined || !Number.isFinite(millis)) throw refuse(parameter, value);
+	const millis = millisOfDate(value);
+	if (!Number.isFinite(millis)) throw refuse(parameter, value);
 	return fromMillis(millis, parameter, value);
 }
 

@@ -7,5 +7,5 @@ import { trimmed } from '../values';
 export function wordKey(text: string): string {
 	return trimmed(text)
 		.toLowerCase()
-		.replace(/[\s_-]+/g, '');
+		.replace(/[\s_-]/g, '');
 }

@@ -84,7 +84,7 @@ export function locatedId(call: Call, name: string, resource: ConsoleResource, l
 	const { mode, value } = isRecord(located) && 'value' in located ? located : { mode: 'id', value: located };
 	if (typeof value !== 'string') return value;
 	const id = trimmed(value);
-	if (mode === 'url' && id !== '') return idFromConsoleUrl(value, resource, label, call.site);
+	if (mode === 'url' && id !== '') return idFromConsoleUrl(value, resource, label, call.site.origin);
 	if (!/^https?:\/\//i.test(id)) return id;
 	throw new InputError(
 		label,
