@@ -60,11 +60,10 @@ export interface Summary {
  * Throws an `ExportFileError`; see its codes.
  */
 export async function* readRows(zip: Uint8Array, options: ReadOptions): AsyncGenerator<Row[], Summary, undefined> {
-	const limits: Limits = { ...ARCHIVE_LIMITS, ...options.limits };
-	const reading = new ArchiveReading(limits, options.signal);
+	const reading = new ArchiveReading(options.signal);
 	reading.refuseIfCancelled();
-	const entries = await openArchive(zip, limits);
-	const csvFiles = await readHeaders(entries, new ArchiveReading(limits, options.signal), options.columnNames);
+	const entries = await openArchive(zip, { ...ARCHIVE_LIMITS, ...options.limits });
+	const csvFiles = await readHeaders(entries, reading, options.columnNames);
 	const all = [...csvFiles.values()];
 	const { chosen, isCertain } = chooseFiles(all, options.rowsFrom ?? { of: 'allFiles' });
 	const wanted = new Set(options.columns === undefined ? chosen : withColumns(chosen, options.columns, all));
