@@ -7,7 +7,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { eventProperties, SUBTITLE, triggerOptions } from '../ChargebeeOrders/description/triggerProperties';
+import { SUBTITLE } from '../ChargebeeOrders/description/triggerProperties';
+import { RESPONSE_MODE, webhookProperties } from '../ChargebeeOrders/description/webhookProperties';
 import { checkExists, createHook, deleteHook } from '../ChargebeeOrders/triggers/webhook/endpointHooks';
 import { receive } from '../ChargebeeOrders/triggers/webhook/receive';
 
@@ -54,11 +55,11 @@ export class ChargebeeOrdersTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				path: 'webhook',
-				responseMode: 'onReceived',
+				responseMode: RESPONSE_MODE,
 				responseData: 'noData',
 			},
 		],
-		properties: [...eventProperties, triggerOptions()],
+		properties: webhookProperties(),
 	};
 
 	webhookMethods = {

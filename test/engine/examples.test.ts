@@ -7,18 +7,22 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { ChargebeeOrdersPollingTrigger } from '../../nodes/ChargebeeOrdersPollingTrigger/ChargebeeOrdersPollingTrigger.node.js';
 import { ChargebeeOrdersTrigger } from '../../nodes/ChargebeeOrdersTrigger/ChargebeeOrdersTrigger.node.js';
 import { readRows } from '../../nodes/ChargebeeOrders/exports/exportRows';
 import { startSandbox, type Order, type Sandbox } from '../sandbox';
 
 import { runWorkflow, type WorkflowFile, type WorkflowRunOptions } from './harness';
+import { loadNodeType } from './harness/nodeTypes';
 import { chargebeeOrders } from './harness/packageTypes';
 
 const folder = join(__dirname, '..', '..', 'examples');
 const chargebeeType = 'n8n-nodes-chargebee-orders.chargebeeOrders';
 const triggerType = `${chargebeeType}Trigger`;
+const pollingType = `${chargebeeType}PollingTrigger`;
 /** As an agent's tool, the node has a type of its own. */
-const isChargebee = (type: string): boolean => [chargebeeType, `${chargebeeType}Tool`, triggerType].includes(type);
+const isChargebee = (type: string): boolean =>
+	[chargebeeType, `${chargebeeType}Tool`, triggerType, pollingType].includes(type);
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 let sandbox: Sandbox;
@@ -80,6 +84,8 @@ describe.each(files)('the example %s', (file) => {
 		const types: Record<string, INodeType> = {
 			[chargebeeType]: chargebeeOrders(),
 			[triggerType]: new ChargebeeOrdersTrigger(),
+			// n8n adds the times of polls.
+			[pollingType]: loadNodeType(new ChargebeeOrdersPollingTrigger()),
 		};
 		for (const node of workflowOf(file).nodes) {
 			const description = types[node.type]?.description;
@@ -126,8 +132,7 @@ describe('the nightly export', () => {
 	}
 
 	function exportedOrders(result: IRun): unknown[] {
-		const rows = jsonOf(result, 'Export Changed Orders as Rows');
-		return rows.filter(({ source_file }) => source_file === 'Orders.csv').map(({ order_id }) => order_id);
+		return jsonOf(result, 'Export Changed Orders as Rows').map(({ order_id }) => order_id);
 	}
 
 	it('runs to its end in the sandbox, without an error on any output', async () => {
@@ -185,8 +190,11 @@ describe('the nightly export', () => {
 		const zip = await Container.get(BinaryDataService).getAsBuffer(data);
 		expect(zip.length).toBe(item?.json.bytes);
 		const inFile: unknown[] = [];
-		for await (const rows of readRows(zip, { columnNames: 'snakeCase' })) {
-			inFile.push(...rows.filter(({ file }) => file === 'Orders.csv').map(({ values }) => values.order_id));
+		for await (const rows of readRows(zip, {
+			columnNames: 'snakeCase',
+			rowsFrom: { of: 'filesNamed', names: ['Orders'] },
+		})) {
+			inFile.push(...rows.map(({ values }) => values.order_id));
 		}
 		expect(inFile).toEqual(ids(({ order_date }) => typeof order_date === 'number' && order_date >= now - 30 * 86_400));
 	});

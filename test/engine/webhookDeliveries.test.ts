@@ -153,3 +153,9 @@ it('a delivery writes nothing into the state, which n8n would lose', async () =>
 	await created();
 	expect(JSON.stringify(node.data)).toBe(before);
 });
+
+it('n8n answers once the event is stored, or when the last node has finished where that is wanted', async () => {
+	expect(await node.responseMode()).toBe('onReceived');
+	node.parameters = { events: ['order_created'], options: { respond: 'lastNode' } };
+	expect(await node.responseMode()).toBe('lastNode');
+});

@@ -329,6 +329,13 @@ describe('what cannot be is told with the whole remedy in the message', () => {
 		expect(requests()).toEqual([]);
 	});
 
+	it('a way to respond that n8n does not have for it is refused', async () => {
+		node.parameters = { events: ['order_created'], options: { respond: 'responseNode' } };
+		const error = await failureOfHook('checkExists');
+		expect(error.message).toContain('Respond cannot be "responseNode"');
+		expect(requests()).toEqual([]);
+	});
+
 	it('an address that Chargebee cannot reach is refused without a request, and nothing is looked for', async () => {
 		node.credential = { environment: 'test', site: 'acme', apiKey: 'a key of the test site' };
 		const error = await failureOfHook('create');

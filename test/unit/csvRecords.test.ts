@@ -39,8 +39,8 @@ describe('the records of a CSV file', () => {
 	it.each([
 		[
 			'a quoted value that goes on after its end',
-			['a,b\n1,2\n3,4\n', '5,"6"7",x\n8,9\n'],
-			/^Row 4 of .+: a quoted value goes on after its closing quote/,
+			['a,b\n1,2\n3,4\n', '5,6\n7,"8"9",x\n8,9\n'],
+			/^Row 5 of .+: a quoted value goes on after its closing quote/,
 		],
 		[
 			'one that does so and has no end, with the next quote',

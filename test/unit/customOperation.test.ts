@@ -170,7 +170,7 @@ describe('an item that fails', () => {
 			},
 			{ json: { index: 2 }, pairedItem: { item: 2 } },
 		]);
-		expect(hints).toEqual([{ message: '3 items, 1 of them failed, 0 requests.', location: 'outputPane' }]);
+		expect(hints).toEqual([{ type: 'warning', message: '1 of 3 items failed.', location: 'outputPane' }]);
 	});
 
 	it.each([goingOn, oneByOne])("ends the run where n8n's Stop came meanwhile (%j)", async (node) => {
@@ -199,7 +199,7 @@ describe('with Validate Only', () => {
 			[0, 1].map((item) => ({ json: shown, pairedItem: { item } })),
 		);
 		expect(log).toEqual(['prepare 0', 'prepare 1']);
-		expect(hints).toEqual(['2 items, 0 requests. Validate Only: nothing was sent for 2 items.']);
+		expect(hints).toEqual(['Validate Only: nothing was sent for 2 items.']);
 	});
 
 	it.each([
@@ -268,8 +268,19 @@ it.each([true, false])('the parameters of each item are read in a turn of their 
 
 it('others have their turn once more before n8n gets the output', async () => {
 	let wentRound = false;
-	await outputOf(operationOf([]), { onHint: () => setImmediate(() => (wentRound = true)) });
+	const run = ({ report }: Call): unknown => report.notes.push('All went well.');
+	await outputOf(operationOf([], { run }), { onHint: () => setImmediate(() => (wentRound = true)) });
 	expect(wentRound).toBe(true);
+});
+
+it('has no hint where all went well, and a warning where items failed', async () => {
+	const hints: string[] = [];
+	const onHint = (message: string): unknown => hints.push(message);
+	await outputOf(operationOf([]), { onHint });
+	expect(hints).toEqual([]);
+	const node = { ...oneByOne, onError: 'continueRegularOutput' as const };
+	await outputOf(operationOf([], { refused: [1, 2] }), { onHint, node });
+	expect(hints).toEqual(['2 of 3 items failed.']);
 });
 
 it('hands out more items than a function can have arguments, each paired', async () => {

@@ -1,5 +1,5 @@
 import type { Call } from '../../nodes/ChargebeeOrders/Call';
-import { handOutPlan } from '../../nodes/ChargebeeOrders/resources/export/handOut';
+import { handOutPlan } from '../../nodes/ChargebeeOrders/resources/export/handOutPlan';
 import { collection, outputOptions, resultLimit } from '../../nodes/ChargebeeOrders/resources/inputs';
 import { transportOptions } from '../../nodes/ChargebeeOrders/run/requestOptions';
 import { refusal } from '../support/refusal';

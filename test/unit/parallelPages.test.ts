@@ -4,6 +4,7 @@ import fc from 'fast-check';
 
 import type { Requester } from '../../nodes/ChargebeeOrders/Call';
 import type { ApiRequest } from '../../nodes/ChargebeeOrders/transport/outcome';
+import { RunReport } from '../../nodes/ChargebeeOrders/RunReport';
 import { readPages } from '../../nodes/ChargebeeOrders/transport/paging';
 import { readParallelPages } from '../../nodes/ChargebeeOrders/transport/parallelPages';
 import * as sending from '../../nodes/ChargebeeOrders/transport/send';
@@ -60,7 +61,7 @@ function answer(orders: readonly StoredOrder[], request: ApiRequest, reading: Re
 	};
 }
 
-const requester = {} as Requester;
+const requester = { report: new RunReport() } as Requester;
 
 /** Answers every request from these orders; `delay` gives the turns of the event loop that an answer takes. */
 function serve(orders: () => readonly StoredOrder[], reading: Reading, delay: (request: number) => number): void {
@@ -214,8 +215,9 @@ describe('pages at once', () => {
 			underWay -= 1;
 			return answer(orders, request, EXACT);
 		});
+		requester.report.pagesAtOnce = 0;
 		expect(await parallel([], atOnce)).toEqual(orders.map(({ id }) => id));
-		expect(most).toBe(atOnce);
+		expect([most, requester.report.pagesAtOnce]).toEqual([atOnce, atOnce]);
 	});
 
 	// The least is two for the ends and five for 40 pages, eight at once.
@@ -292,7 +294,7 @@ describe('pages at once', () => {
 	it('are handed out by creation where hundreds share each second, the last ones too', async () => {
 		const orders = evenly(4_000).map((order, index) => ({
 			...order,
-			createdMs: (BEGIN + Math.floor((index + 150) / 200)) * 1000,
+			createdMs: (BEGIN + Math.floor((index + 51) / 400)) * 1000,
 		}));
 		serve(
 			() => orders,
@@ -330,26 +332,35 @@ describe('pages at once', () => {
 		expect(beginnings().length).toBeLessThanOrEqual(1 + 8 + 40 / 4);
 	});
 
-	it('ask for each window with all that the list was asked for, after a time of its own, sorted one way', async () => {
-		serve(
-			() => evenly(4_000),
-			EXACT,
-			() => 1,
-		);
-		const filters: ApiRequest['pairs'] = [
-			['status[is]', 'queued'],
-			['created_at[after]', String(BEGIN - 5)],
-			['sort_by[desc]', 'created_at'],
-		];
-		const ids = await parallel(filters, 4);
-		expect(ids.slice(0, 2)).toEqual(['o3999', 'o3998']);
-		const [oldest, newest, ...windows] = beginnings().map(({ pairs }) => pairs.filter(([name]) => name !== 'limit'));
-		expect(oldest).toEqual([...filters.slice(0, 2), ['sort_by[asc]', 'created_at']]);
-		expect(newest).toEqual(filters);
-		expect(windows.length).toBeGreaterThanOrEqual(3);
-		for (const [status, [name, from] = [], ...rest] of windows) {
-			expect([status, name, rest]).toEqual([filters[0], 'created_at[after]', [['sort_by[asc]', 'created_at']]]);
-			expect(Number(from)).toBeGreaterThan(BEGIN);
+	const status = ['status[is]', 'queued'] as const;
+	const after = ['created_at[after]', String(BEGIN - 5)] as const;
+
+	it.each<[string, ApiRequest['pairs']]>([
+		['nothing', []],
+		['a status', [status]],
+		['a time of creation', [after]],
+		['both', [status, after]],
+	])('ask for each window with %s, after a time of its own, sorted one way', async (_what, filters) => {
+		for (const sort of [[], [['sort_by[asc]', 'created_at']], [['sort_by[desc]', 'created_at']]] as const) {
+			serve(
+				() => evenly(2_500),
+				EXACT,
+				() => 1,
+			);
+			send.mockClear();
+			const ids = await parallel([...filters, ...sort], 4);
+			const isDescending = sort[0]?.[0] === 'sort_by[desc]';
+			expect(ids.slice(0, 2)).toEqual(isDescending ? ['o2499', 'o2498'] : ['o0', 'o1']);
+			const [oldest, newest, ...windows] = beginnings().map(({ pairs }) => pairs.filter(([name]) => name !== 'limit'));
+			expect(oldest).toEqual([...filters, ['sort_by[asc]', 'created_at']]);
+			expect(newest).toEqual([...filters, ['sort_by[desc]', 'created_at']]);
+			expect(windows.length).toBeGreaterThanOrEqual(3);
+			for (const window of windows) {
+				const from = Number(window.find(([name]) => name === 'created_at[after]')?.[1]);
+				expect(from).toBeGreaterThan(BEGIN);
+				const others = filters.filter(([name]) => name !== 'created_at[after]');
+				expect(window).toEqual([...others, ['created_at[after]', String(from)], ['sort_by[asc]', 'created_at']]);
+			}
 		}
 	});
 

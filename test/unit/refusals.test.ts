@@ -25,7 +25,7 @@ import { toUnixSeconds } from '../../nodes/ChargebeeOrders/encode/timestamp';
 import { refusal } from '../support/refusal';
 
 const context = { timezone: 'Etc/UTC', now: 1_800_000_000 };
-const site = { origin: 'https://acme.chargebee.com', custom: false };
+const site = 'https://acme.chargebee.com';
 const holdsItself: Record<string, unknown> = {};
 holdsItself.me = holdsItself;
 

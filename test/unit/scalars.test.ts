@@ -3,7 +3,7 @@ import { toList } from '../../nodes/ChargebeeOrders/encode/list';
 import { toBoolean, toChoice, toInteger, toMinorUnits, toText } from '../../nodes/ChargebeeOrders/encode/scalar';
 import { encodeHeaders } from '../../nodes/ChargebeeOrders/encode/headers';
 import { encodeId } from '../../nodes/ChargebeeOrders/encode/path';
-import { columnList } from '../../nodes/ChargebeeOrders/resources/export/exportInputs';
+import { nameList } from '../../nodes/ChargebeeOrders/resources/export/exportInputs';
 import { refusal } from '../support/refusal';
 
 describe('a boolean', () => {
@@ -120,9 +120,9 @@ describe('a list', () => {
 	});
 
 	it('is taken in every form for columns and for events to suppress', () => {
-		for (const given of [['a', 'b'], '["a","b"]', 'a, b']) expect(columnList(given)).toEqual(['a', 'b']);
-		for (const given of [[], '', undefined, null]) expect(columnList(given)).toBeUndefined();
-		expect(refusal(() => columnList({ a: 1 })).message).toContain('Columns is not a list');
+		for (const given of [['a', 'b'], '["a","b"]', 'a, b']) expect(nameList(given, 'Columns')).toEqual(['a', 'b']);
+		for (const given of [[], '', undefined, null]) expect(nameList(given, 'Columns')).toBeUndefined();
+		expect(refusal(() => nameList({ a: 1 }, 'Columns')).message).toContain('Columns is not a list');
 		for (const given of [['email', 'webhook'], '["email","webhook"]', 'email, webhook']) {
 			expect(encodeHeaders({ suppress_events: given }, 'POST', 'v2')).toEqual({
 				'chargebee-event-email': 'all-disabled',

@@ -76,6 +76,6 @@ const converted = [timestamps, amounts].map((property): INodeProperties => ({
 }));
 
 /** The options of a trigger: those of both, and its own. */
-export function triggerOptions(more: readonly INodeProperties[] = []): INodeProperties {
+export function triggerOptions(more: readonly INodeProperties[]): INodeProperties {
 	return optionsCollection([...more, ignoreSources, statuses, businessEntityIds, ...converted]);
 }

@@ -27,15 +27,10 @@ function decoded(segment: string): string | undefined {
 /**
  * The ID in the address of a page of Chargebee's web console.
  * @param label the parameter as the editor names it
- * @param site the origin of the credential; `custom` where it is a proxy or a sandbox, which can stand for any site
- * @throws InputError for any other address, and for one of another site: an ID may exist on both
+ * @param origin of the credential's site
+ * @throws InputError for any other address, and for one of another host: an ID may exist on both
  */
-export function idFromConsoleUrl(
-	pasted: string,
-	resource: ConsoleResource,
-	label: string,
-	site: { readonly origin: string; readonly custom: boolean },
-): string {
+export function idFromConsoleUrl(pasted: string, resource: ConsoleResource, label: string, origin: string): string {
 	const given = trimmed(pasted);
 	const segment = new RegExp(consoleUrlPattern(resource)).exec(given)?.[1];
 	const id = segment === undefined ? undefined : decoded(segment);
@@ -47,12 +42,12 @@ export function idFromConsoleUrl(
 		);
 	}
 	const { host } = new URL(given);
-	const own = new URL(site.origin).host;
-	if (host !== own && !(site.custom && host.endsWith('.chargebee.com'))) {
+	const own = new URL(origin).host;
+	if (host !== own) {
 		throw new InputError(
 			label,
 			`The URL in ${label} is one of ${host}, and the credential is for ${own}`,
-			'Choose the credential of that site, or take the URL from this one: the same ID may exist on both.',
+			'Choose the credential of that site, or By ID for an ID of this one: the same ID may exist on both.',
 		);
 	}
 	return id;

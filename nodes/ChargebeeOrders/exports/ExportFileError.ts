@@ -8,7 +8,7 @@ import { ApiError, CanceledError } from '../errors/ApiError';
  *   contradict its checksums or sizes, or are packed in a way that can't be read.
  * - `tooManyEntries`, `tooLarge`: a limit was reached. `encrypted`: an entry asks for a password.
  * - `noCsv`: there are files, none of them a CSV. `malformedCsv`: a CSV with broken quoting.
- * - `unknownColumn`: a selected column that no file has. `cancelled`: the signal was aborted.
+ * - `unknownFile`, `unknownColumn`: a wanted file or column that is not there. `cancelled`: the signal was aborted.
  */
 export type ExportFileErrorCode =
 	| 'notAZip'
@@ -19,6 +19,7 @@ export type ExportFileErrorCode =
 	| 'tooLarge'
 	| 'encrypted'
 	| 'noCsv'
+	| 'unknownFile'
 	| 'unknownColumn'
 	| 'malformedCsv'
 	| 'cancelled';

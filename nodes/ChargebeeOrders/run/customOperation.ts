@@ -9,7 +9,7 @@ import { RunReport } from '../RunReport';
 
 import { executeCall, isTool, type Run } from './executeCall';
 import { countFates, nothingSent, progressOf } from './fates';
-import { runHint } from './hint';
+import { runHints } from './hints';
 import { ownPlaces } from './ownPlaces';
 import { batchPacer, poolSize } from './pacing';
 import { ParameterReader } from './parameterReader';
@@ -106,7 +106,7 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 		if (failed === 0) run.keys.forget();
 		const output: INodeExecutionData[] = [];
 		for (const items of results) for (const item of items ?? []) output.push(item);
-		this.addExecutionHints({ message: runHint(run.report, output.length, failed), location: 'outputPane' });
+		this.addExecutionHints(...runHints(run.report, { total, failed }));
 		// n8n goes through all of it in one piece.
 		await turns.next();
 		return [output];

@@ -73,7 +73,7 @@ const own = new Set([
 		'requestContext',
 	],
 	...['specifyFields', 'fields', 'fieldsJson', 'fieldsToClear', 'specifyFilters', 'filters', 'filtersJson', 'sort'],
-	...['changedSince', 'outputAs', 'batchSize', 'binaryPropertyName'],
+	...['changedSince', 'outputAs', 'rowsFrom', 'fileNames', 'batchSize', 'binaryPropertyName'],
 ]);
 
 /** The request fields that stand in the open, outside of any collection. */

@@ -91,6 +91,16 @@ export class WebhookNode {
 		if (!(await this.hook('checkExists', options))) await this.hook('create', options);
 	}
 
+	/** When n8n answers a delivery, by the parameters as they are. */
+	async responseMode(): Promise<unknown> {
+		await startEngine();
+		const { workflow, node } = this.surroundings(this.data);
+		const [{ responseMode } = { responseMode: undefined }] = this.type.description.webhooks ?? [];
+		return await workflow.expression.withIsolate(() =>
+			Promise.resolve(workflow.expression.getSimpleParameterValue(node, responseMode, 'webhook', {})),
+		);
+	}
+
 	private surroundings(data: IDataObject): ReturnType<typeof triggerWorkflow> {
 		const { credential, parameters } = this;
 		const { workflow, node, additionalData } = triggerWorkflow(this.type, this.node, { credential, parameters, data });

@@ -24,6 +24,8 @@ export interface N8nServer extends Program {
 	folder: string;
 	/** The installed package in it. */
 	package: string;
+	/** Starts it again with all that it had stored, after it was killed. */
+	startAgain(): Promise<N8nServer>;
 	/** Runs a workflow by `n8n execute`, in a process of its own, and gives what that printed as raw output. */
 	execute(workflowId: string): Promise<unknown>;
 }
@@ -42,15 +44,23 @@ export async function startN8n(n8n: InstalledN8n, tarball: string, options: N8nO
 	const port = options.port ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
 	const settings = { ...quiet, ...(await places(folder)), N8N_PORT: String(port), ...options.settings };
+	return await startIn({ folder, package: installed, url, settings }, n8n);
+}
+
+type Place = Pick<N8nServer, 'folder' | 'package' | 'url' | 'settings'>;
+
+async function startIn(place: Place, n8n: InstalledN8n): Promise<N8nServer> {
+	const { folder, url, settings } = place;
 	const server = startProcess(n8n, ['start'], settings);
 	const stop = async (): Promise<void> => {
 		await server.stop();
 		rmSync(folder, { recursive: true, force: true });
 	};
+	const startAgain = async (): Promise<N8nServer> => await startIn(place, n8n);
 	try {
 		await ready(server, url);
 		const rest = await RestClient.signIn(url);
-		return { ...server, stop, url, rest, settings, folder, package: installed, execute };
+		return { ...server, ...place, stop, rest, startAgain, execute };
 	} catch (error) {
 		await stop();
 		throw error;

@@ -31,6 +31,20 @@ describe('the pace that a site bears', () => {
 		expect(pace.closedFor(next)).toBe(2 * 1000 + MINUTE - next);
 	});
 
+	test('is not exceeded after refusals of more requests than the last second started', () => {
+		const pace = new Pace();
+		const refused = answered(pace, 150, 0);
+		pace.started(refused);
+		pace.refused(refused, { inFlight: 1, ...SITE });
+		const burst = 5 * MINUTE;
+		for (let index = 0; index < 60; index++) pace.started(burst);
+		pace.started(burst + 1000);
+		for (let index = 0; index < 61; index++)
+			pace.refused(burst + 1001, { inFlight: 1, named: 1000, first: index === 0 });
+		const next = answered(pace, 150, burst + MINUTE + 1000, 1);
+		expect(pace.allows(next)).toBe(1);
+	});
+
 	test('counts a request until its second is a minute old, and closes for a minute after the refusal at most', () => {
 		const pace = new Pace();
 		answered(pace, 150, 0, 1);

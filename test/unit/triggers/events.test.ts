@@ -48,7 +48,7 @@ describe('the parameters', () => {
 	});
 
 	it('offer every source and every status', () => {
-		const { options = [] } = triggerOptions();
+		const { options = [] } = triggerOptions([]);
 		const valuesOf = (name: string): unknown =>
 			options.flatMap((option) =>
 				option.name === name && 'options' in option

@@ -13,7 +13,7 @@ import { type Pair, requireFitsUrl } from '../../encode/form';
 import { toBoolean, toChoice, toInteger } from '../../encode/scalar';
 import { InputError } from '../../errors/InputError';
 import { isBlank, isEmpty, isRecord } from '../../values';
-import { apiVersion, collection, filterPairs } from '../inputs';
+import { apiVersion, collection, filterPairs, resultLimit } from '../inputs';
 import type { Operation } from '../Operation';
 
 import { changedSince, changedSinceProperty, requireAlone } from './changedSince';
@@ -31,7 +31,7 @@ const sort: INodeProperties = {
 	type: 'fixedCollection',
 	placeholder: 'Add Sorting',
 	default: {},
-	description: 'Oldest orders come first by default',
+	description: 'Without it, Limit takes the newest orders, and Return All begins with the oldest',
 	options: [
 		{
 			displayName: 'Sort By',
@@ -124,6 +124,12 @@ function sortPairs(call: Call): Pair[] {
 	return [[`sort_by[${direction}]`, field]];
 }
 
+/** Chargebee lists the oldest orders first, and a limit would cut those that a person looks for. */
+function newestFirst(call: Call, sorting: readonly Pair[]): Pair[] {
+	const isChosen = sorting.length > 0 || resultLimit(call) === Number.POSITIVE_INFINITY;
+	return isChosen ? [] : [['sort_by[desc]', 'created_at']];
+}
+
 function flagPairs(call: Call): Pair[] {
 	const options = collection(call, 'options');
 	return flags.flatMap(({ name, displayName }): Pair[] => {
@@ -169,6 +175,6 @@ export const getAll: Operation = {
 			requireAlone(pairs);
 			return readChangedOrders(call, since, pairs);
 		}
-		return readOrders(call, version, '/orders', pairs, pagesAtOnce(call, sorting));
+		return readOrders(call, version, '/orders', [...pairs, ...newestFirst(call, sorting)], pagesAtOnce(call, sorting));
 	},
 };

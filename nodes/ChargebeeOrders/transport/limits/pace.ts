@@ -81,7 +81,7 @@ export class Pace {
 	refused(now: number, { inFlight, first, named }: RateRefusal): void {
 		this.forget(now);
 		const last = this.seconds[this.seconds.length - 1];
-		if (last !== undefined) {
+		if (last !== undefined && last.starts > 0) {
 			last.starts -= 1;
 			this.starts -= 1;
 		}

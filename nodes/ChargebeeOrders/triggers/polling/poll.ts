@@ -6,10 +6,10 @@ import type { Requester } from '../../Call';
 import { clock } from '../../async/clock';
 
 import { isChosen, passes } from '../eventFilter';
-import { eventsBackwards, eventsFrom, newestEvents } from './eventList';
 import { eventItem } from '../eventOutput';
 import { failureOf, isPassing, isStartOfN8n } from '../failure';
 import { envelopeOf, orderEventOf, type EventEnvelope } from '../orderEvent';
+import { eventsBackwards, eventsFrom, newestEvents } from './eventList';
 import { pollError } from './pollErrors';
 import { beginAt, beginNow, MOST_SEEN, pollEvents, type PollState } from './pollEvents';
 import { pollParameters, type PollParameters } from './pollParameters';

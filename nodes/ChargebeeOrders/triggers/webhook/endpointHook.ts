@@ -1,11 +1,13 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import type { Requester } from '../../Call';
+import { respondModes } from '../../description/webhookProperties';
+import { choiceOption } from '../../resources/inputs';
 
-import type { WantedEndpoint } from './endpoints';
 import { triggerParameters } from '../eventParameters';
-import { hookError } from './hookError';
 import { triggerRequester } from '../requester';
+import type { WantedEndpoint } from './endpoints';
+import { hookError } from './hookError';
 import { newSecret } from './secret';
 import { urlRefusal } from './webhookUrl';
 
@@ -34,7 +36,8 @@ export function endpointName(functions: IHookFunctions): string {
  * @throws InputError where they cannot be, or Chargebee does not send to the URL
  */
 export function wantedEndpoint({ functions, requester, url }: EndpointHook): WantedEndpoint {
-	const { events } = triggerParameters(functions);
+	const { events, options } = triggerParameters(functions);
+	choiceOption(options.respond, 'Respond', respondModes, 'onReceived');
 	const refusal = urlRefusal(url, requester.site.custom);
 	if (refusal !== undefined) throw refusal;
 	return { name: endpointName(functions), url, events };

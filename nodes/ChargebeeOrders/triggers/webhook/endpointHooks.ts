@@ -4,11 +4,11 @@ import { describeError } from '../../errors/nodeError';
 import { maskKey } from '../../errors/withoutKey';
 import type { Resource } from '../../transport/paging';
 
+import { failureOf, isPassing, isStartOfN8n } from '../failure';
 import { endpointName, runHook, wantedEndpoint, type EndpointHook } from './endpointHook';
 import { creationRefusal } from './endpointLimit';
 import { createEndpoint, deleteEndpoint, getEndpoint, isAsWanted, listEndpoints, updateEndpoint } from './endpoints';
 import { forget, stateIn, store } from './endpointState';
-import { failureOf, isPassing, isStartOfN8n } from '../failure';
 import { hashOf } from './secret';
 import { urlRefusal } from './webhookUrl';
 

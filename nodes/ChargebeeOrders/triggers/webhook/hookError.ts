@@ -4,6 +4,7 @@ import { ApiError } from '../../errors/ApiError';
 import { InputError } from '../../errors/InputError';
 import { nodeError } from '../../errors/nodeError';
 import { withoutKey } from '../../errors/withoutKey';
+
 import { messageOf } from '../failure';
 
 const FORBIDDEN =

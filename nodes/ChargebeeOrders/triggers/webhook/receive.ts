@@ -1,10 +1,10 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { rememberAnswered, wasAnswered } from './answeredIds';
 import { isChosen, passes } from '../eventFilter';
 import { eventItem } from '../eventOutput';
 import { triggerParameters } from '../eventParameters';
 import { envelopeOf, orderEventOf } from '../orderEvent';
+import { rememberAnswered, wasAnswered } from './answeredIds';
 import { isSignedIn } from './secret';
 
 /** As much of Express' response as is used. */
