@@ -1,9 +1,9 @@
 import { Stretch } from '../async/eventLoop';
 import type { Entry } from '../bundled/zip';
+import { CanceledError } from '../errors/ApiError';
 
 import { createCsvRecords } from './csvRecords';
 import { inflate } from './entries';
-import { ExportFileError } from './ExportFileError';
 import { reportedName } from './fileNames';
 
 /** The records that a piece of a CSV file completes, and the size of the piece in bytes. */
@@ -25,12 +25,7 @@ export class ArchiveReading {
 	}
 
 	refuseIfCancelled(): void {
-		if (this.signal?.aborted !== true) return;
-		throw new ExportFileError(
-			'Reading the export was cancelled',
-			'cancelled',
-			'Run the workflow again; the export itself is still there.',
-		);
+		if (this.signal?.aborted === true) throw new CanceledError();
 	}
 
 	/** The bytes of an entry in pieces of about 32 KiB, verified at its end. */

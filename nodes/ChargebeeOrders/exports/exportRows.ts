@@ -57,7 +57,7 @@ export interface Summary {
  * Only the end of the loop says that the export is sound: checksums and sizes of an entry (also of one that is no CSV, or
  * is left out) are verified when it has been read. An archive without entries gives no rows.
  *
- * Throws an `ExportFileError`; see its codes.
+ * Throws an `ExportFileError`, see its codes, and a CanceledError when the signal aborts.
  */
 export async function* readRows(zip: Uint8Array, options: ReadOptions): AsyncGenerator<Row[], Summary, undefined> {
 	const reading = new ArchiveReading(options.signal);
