@@ -17,6 +17,11 @@ describe.each(paths)('a choice that was added and not made ($path path)', (on) =
 		['import', { ...imported, fields: { cancellation_reason: '' } }, 'Cancellation Reason (cancellation_reason)'],
 		['update', { ...note, requestContext: { response_schema_type: '' } }, 'Response Schema (response_schema_type)'],
 		['update', { ...note, requestContext: { suppress_events: [] } }, 'Suppress Events (suppress_events)'],
+		[
+			'update',
+			{ ...note, requestContext: { business_entity_id: { __rl: true, mode: 'list', value: '' } } },
+			'Business Entity ID (business_entity_id)',
+		],
 		['get', { orderId: byId('order_1'), requestContext: { response_schema_type: '' } }, 'Response Schema'],
 	])('is refused: %s %j', async (operation, parameters, names) => {
 		const { status, error } = await use.run(operation, parameters, on);

@@ -1,7 +1,7 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { generate } from 'selfsigned';
 
 import { consoleUrlPattern } from '../../nodes/ChargebeeOrders/encode/consoleUrl';
@@ -27,6 +27,9 @@ async function search(method: string, { apiKey, ...rest }: SearchOptions = {}) {
 const methods = ['searchOrders', 'searchInvoices'] as const;
 const versions = ['v2', 'v1'] as const;
 const lists = methods.flatMap((method) => versions.map((apiVersion) => ({ method, apiVersion })));
+
+/** A resource locator into which a URL was pasted. */
+const byUrl = (value: string): INodeParameters => ({ __rl: true, mode: 'url', value });
 
 /** All results, page after page. */
 async function searchAll(method: string, options: SearchOptions = {}) {
@@ -139,6 +142,90 @@ describe('From List', () => {
 	});
 });
 
+describe('names from the site', () => {
+	const names = async (method: string, options: SearchOptions = {}) =>
+		(await search(method, options)).results.map(({ name }) => name);
+
+	it('custom fields are those of the newest orders, found by any part', async () => {
+		const known = await names('searchCustomFields');
+		expect(known).toEqual([...known].sort());
+		expect(known).toEqual(expect.arrayContaining(['cf_gift_message', 'cf_warehouse']));
+		expect(known.every((name) => name.startsWith('cf_'))).toBe(true);
+		expect(await search('searchCustomFields', { filter: ' WARE' })).toEqual({
+			results: [{ name: 'cf_warehouse', value: 'cf_warehouse' }],
+		});
+		for (const { path, query } of use.ledger) {
+			expect(path).toBe('/api/v2/orders');
+			expect(query).toEqual([
+				['limit', '100'],
+				['sort_by[desc]', 'created_at'],
+			]);
+		}
+	});
+
+	it('custom fields come from version 1 where the node is set to it', async () => {
+		const order = { id: 'order_1', cf_b: 1, 'cf_a b': 2, cf_: 3 };
+		use.sandbox.script.respondOnce(
+			{ method: 'GET', path: /\/v1\/orders/ },
+			{ status: 200, body: { list: [{ order }] } },
+		);
+		expect(await names('searchCustomFields', { parameters: { apiVersion: 'v1' } })).toEqual(['cf_a b', 'cf_b']);
+	});
+
+	it('business entities are those of the newest orders', async () => {
+		const entities = new Set(
+			[...use.sandbox.store.orders.all()].map(({ attributes }) => attributes.business_entity_id),
+		);
+		expect(entities.size).toBeGreaterThan(1);
+		expect(await names('searchBusinessEntities')).toEqual([...entities].sort());
+		expect(use.request.query).toContainEqual(['sort_by[desc]', 'created_at']);
+	});
+
+	it.each<[string, (id: string) => INodeParameters]>([
+		['picked or typed', (id) => byId(id)],
+		['in a URL', (id) => byUrl(`${use.sandbox.url}/d/orders/${id}`)],
+	])('line items are those of the order that is %s', async (_how, located) => {
+		const line = { fulfillment_quantity: 1, status: 'queued', object: 'order_line_item' } as const;
+		const details = {
+			order_line_items: [
+				{ id: 'li_1', description: 'Tea', ...line },
+				{ id: 'li_2', entity_id: 'cup', ...line },
+				{ id: 'li_3', ...line },
+			],
+		};
+		const { id } = use.addOrder({}, { details }).attributes;
+		const parameters = { orderId: located(id) };
+		expect(await search('searchLineItems', { parameters })).toEqual({
+			results: [
+				{ name: 'li_1 · Tea', value: 'li_1' },
+				{ name: 'li_2 · cup', value: 'li_2' },
+				{ name: 'li_3', value: 'li_3' },
+			],
+		});
+		expect(await names('searchLineItems', { parameters, filter: 'tea' })).toEqual(['li_1 · Tea']);
+	});
+
+	it.each<[string, INodeParameters, string]>([
+		['no order', {}, 'No order is chosen yet'],
+		['no order', { orderId: { __rl: true, mode: 'list', value: '' } }, 'No order is chosen yet'],
+		['an order by an expression', { orderId: byId('={{ $json.id }}') }, 'The order comes from an expression'],
+	])('line items of %s are not asked for', async (_what, parameters, message) => {
+		await expect(search('searchLineItems', { parameters })).rejects.toMatchObject({
+			message: expect.stringContaining(message) as unknown,
+			description: expect.stringContaining('choose By ID') as unknown,
+		});
+		expect(use.ledger).toEqual([]);
+	});
+
+	it.each([
+		['searchCustomFields', 'By Name'],
+		['searchBusinessEntities', 'By ID'],
+	])('%s says what to do where a key may not list', async (method, instead) => {
+		const refused = search(method, { apiKey: use.sandbox.restrictedKey });
+		await expect(refused).rejects.toThrow(`The API key may not list orders: choose ${instead} instead`);
+	});
+});
+
 describe("From List with the node's request options", () => {
 	const listed = async (requestOptions: INodeParameters | string) =>
 		(await search('searchOrders', { parameters: { requestOptions } })).results;
@@ -183,8 +270,6 @@ describe("From List with the node's request options", () => {
 	});
 });
 
-/** A resource locator into which a URL was pasted. */
-const byUrl = (value: string): INodeParameters => ({ __rl: true, mode: 'url', value });
 const acme = { environment: 'live', site: 'acme', apiKey: 'k' };
 
 describe.each(paths)('By URL ($path)', (on) => {
@@ -296,5 +381,33 @@ it('what the editor checks and extracts is what the node takes', () => {
 		const url = modes?.find((mode) => mode.name === 'url');
 		expect(url?.extractValue).toEqual({ type: 'regex', regex });
 		expect(url?.validation).toMatchObject([{ type: 'regex', properties: { regex } }]);
+	}
+});
+
+it('every list says so where it is slow, and can be done without', () => {
+	const within = ({ options = [] }: INodeProperties): INodeProperties[] =>
+		options.flatMap((option) => {
+			const inner = 'values' in option ? option.values : 'type' in option ? [option as INodeProperties] : [];
+			return inner.flatMap((one) => [one, ...within(one)]);
+		});
+	const inputs = chargebeeOrders().description.properties.flatMap((property) => [property, ...within(property)]);
+	const locators = inputs.filter(({ type }) => type === 'resourceLocator');
+	expect(new Set(locators.map(({ displayName }) => displayName))).toEqual(
+		new Set(['Order', 'Invoice', 'Business Entity ID', 'API Name', 'ID']),
+	);
+	const { methods } = chargebeeOrders();
+	for (const { displayName, modes = [] } of locators) {
+		const [list, ...others] = modes;
+		expect([displayName, list?.typeOptions]).toEqual([
+			displayName,
+			expect.objectContaining({
+				searchListMethod: expect.stringMatching(new RegExp(`^(${Object.keys(methods?.listSearch ?? {}).join('|')})$`)),
+				slowLoadNotice: {
+					message: expect.stringContaining(`with ${others[0]?.displayName ?? ''} nothing`),
+					timeout: 5_000,
+				},
+			}),
+		]);
+		expect(list?.hint).toMatch(/newest 100|chosen order/);
 	}
 });

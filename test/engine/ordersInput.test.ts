@@ -133,6 +133,18 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
 			{ all: [{ name: 'cf_a', value: 'x' }] },
 		]),
 		[
+			'a custom field that nobody picked',
+			update({ note: 'x', customFields: { values: [{ name: { __rl: true, mode: 'list', value: '' }, value: 'x' }] } }),
+			'Custom Field 1 has no API name',
+			/cf_/,
+		],
+		[
+			'a line item that nobody picked',
+			update({ order_line_items: { values: [{ id: { __rl: true, mode: 'list', value: '' }, sku: '', status: '' }] } }),
+			'Order Line Items, row 1 (order_line_items) has no value',
+			/Order Line Items \(JSON\)/,
+		],
+		[
 			'a custom field without a name',
 			update({ note: 'x', customFields: { values: [{ name: '={{ $json.nope }}', value: 'x' }] } }),
 			'Custom Field 1 has no API name',

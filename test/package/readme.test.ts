@@ -1,11 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { INodeProperties } from 'n8n-workflow';
+
 import { exportTypes } from '../../nodes/ChargebeeOrders/api/exports/exportTypes';
 import { orders } from '../../nodes/ChargebeeOrders/api/exports/orders';
 import { orderListFilters, type Filter } from '../../nodes/ChargebeeOrders/api/filters';
 import { title } from '../../nodes/ChargebeeOrders/api/titles';
+import {
+	DEFAULT_LOOK_BACK,
+	DEFAULT_MAX_EVENTS,
+	pollingProperties,
+} from '../../nodes/ChargebeeOrders/description/pollingProperties';
+import { webhookProperties } from '../../nodes/ChargebeeOrders/description/webhookProperties';
 import { operations } from '../../nodes/ChargebeeOrders/resources/operations';
+import { MOST_SEEN } from '../../nodes/ChargebeeOrders/triggers/polling/pollEvents';
 
 import { textsBelow, textsIn, unsaid } from './messages';
 
@@ -29,6 +38,15 @@ function table(section: string, from = readme): string[][] {
 
 function quoted(cell: string | undefined): string[] {
 	return [...(cell ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '');
+}
+
+/** What the editor shows of a property and what is in it; in the README without its unit. */
+function namesIn(property: INodeProperties): string[] {
+	const inside = property.type === 'collection' || property.type === 'options' ? (property.options ?? []) : [];
+	return [
+		property.displayName.replace(/ \(.+\)$/, ''),
+		...inside.flatMap((option) => ('displayName' in option && 'type' in option ? namesIn(option) : [option.name])),
+	];
 }
 
 function names(filters: readonly Filter[]): string[] {
@@ -66,6 +84,28 @@ test('the README tells which exports are deprecated, and which have fields of th
 			if (field === 'export_type' || field === 'report_by')
 				expect([name, notes]).toEqual([name, expect.stringContaining(title(field))]);
 	}
+});
+
+/** The text of a section. */
+function section(heading: string): string {
+	return readme.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+}
+
+test('the README names what the triggers ask as the editor does, with their bounds', () => {
+	const asked = [...webhookProperties(), ...pollingProperties()].flatMap(namesIn);
+	// Of n8n, and of the other node.
+	const others = ['Execute step', 'Publish', 'Remove Duplicates', 'History Size', 'insert or update', 'Changed Since'];
+	const places = ['Settings', 'Configure Chargebee', 'API Keys and Webhooks', 'Each event once'];
+	const named = [...section('Triggers').matchAll(/(?<!\*)\*([^*]+)\*(?!\*)/g)].flatMap(([, name]) =>
+		(name ?? '').split(' → '),
+	);
+	expect(named).toEqual(expect.arrayContaining(['Look Back', 'Respond', 'When Last Node Finishes']));
+	expect(named.filter((name) => ![...asked, ...others, ...places].includes(name))).toEqual([]);
+	expect(section('Triggers')).toContain(`within *Look Back* (${DEFAULT_LOOK_BACK} minutes)`);
+	expect(section('Triggers')).toContain(
+		`More than ${DEFAULT_MAX_EVENTS.toLocaleString('en')} events (*Max Events per Run*)`,
+	);
+	expect(section('Triggers')).toContain(`more than ${MOST_SEEN.toLocaleString('en')} within it`);
 });
 
 test('every npm script that the README calls exists, and the tarball is that of this version', () => {

@@ -34,7 +34,7 @@ const cancellationReason: ScalarParameter = { name: 'cancellation_reason', kind:
 const customerNotes: ScalarParameter = { name: 'customer_notes', kind: 'string', maxLength: 2000, description: 'Note on the credit note that the customer sees' };
 const comment: ScalarParameter = { name: 'comment', kind: 'string', maxLength: 300, description: 'Internal comment on the credit note, kept in its history' };
 const total: ScalarParameter = { name: 'total', kind: 'amount', minimum: 0, description: 'Total of the credit note', without: 'Chargebee decides how much is credited' };
-const lineItemId: ScalarParameter = { name: 'id', kind: 'string', maxLength: 40, placeholder: 'e.g. o_li1mklhi2R4ePXxoWA', description: 'ID of the line item of the order', without: 'Chargebee is not told which line item is meant' };
+const lineItemId: ScalarParameter = { name: 'id', kind: 'string', maxLength: 40, listed: 'lineItems', placeholder: 'e.g. o_li1mklhi2R4ePXxoWA', description: 'ID of the line item of the order', without: 'Chargebee is not told which line item is meant' };
 
 /** What Chargebee sends of a line item. */
 const lineItemAttributes = [...Object.keys(orderShape.order_line_items[0]), 'object'];

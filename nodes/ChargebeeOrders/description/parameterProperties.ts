@@ -13,6 +13,7 @@ import { CUSTOM_FIELDS, ENTRIES } from '../read/storedFields';
 import { wholeListName, wholeListTitle } from '../read/wholeList';
 
 import { jsonProperty } from './jsonProperty';
+import { namedLocator } from './locators';
 import { MINOR_UNITS, optionsFor, TIME_ZONE } from './titles';
 
 /** The input of one request field. None begins with a choice or a number: nobody made it, and it would be sent. */
@@ -72,6 +73,17 @@ function flatMembers(group: GroupParameter): INodeProperties[] {
  * so the default must be nothing: what is not set is not sent.
  */
 function memberProperty(member: ScalarParameter): INodeProperties {
+	if (member.listed === 'lineItems') {
+		const { name, description, placeholder = '' } = member;
+		return namedLocator({
+			displayName: title(name),
+			name,
+			description,
+			search: 'searchLineItems',
+			typed: 'ID',
+			placeholder,
+		});
+	}
 	const property = scalarProperty(member);
 	if (member.kind === 'enum')
 		return { ...property, options: [{ name: 'Not Set', value: '' }, ...optionsFor(member.values ?? [])], default: '' };
@@ -114,7 +126,13 @@ const customFieldsProperty: INodeProperties = {
 			displayName: 'Custom Field',
 			name: ENTRIES,
 			values: [
-				{ displayName: 'API Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. cf_gift_wrap' },
+				namedLocator({
+					displayName: 'API Name',
+					name: 'name',
+					search: 'searchCustomFields',
+					typed: 'Name',
+					placeholder: 'e.g. cf_gift_wrap',
+				}),
 				{ displayName: 'Value', name: 'value', type: 'string', default: '' },
 			],
 		},

@@ -4,6 +4,7 @@ import type { ApiVersion } from '../api/parameter';
 import { contextTitles, eventNames, responseSchemaNames } from '../api/requestHeaders';
 import { contextNames } from '../encode/headers';
 
+import { namedLocator } from './locators';
 import { namedOptions } from './titles';
 
 const entries: Readonly<Record<string, INodeProperties>> = {
@@ -31,13 +32,14 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 		placeholder: 'e.g. Android',
 		description: 'Device from which the customer made the request',
 	},
-	business_entity_id: {
+	business_entity_id: namedLocator({
 		displayName: contextTitles.business_entity_id,
 		name: 'business_entity_id',
-		type: 'string',
-		default: '',
 		description: 'Business entity to work in; an order of another entity is then not found',
-	},
+		search: 'searchBusinessEntities',
+		typed: 'ID',
+		placeholder: 'e.g. __dev__8at09TEfAyAk2',
+	}),
 	suppress_events: {
 		displayName: contextTitles.suppress_events,
 		name: 'suppress_events',

@@ -83,7 +83,7 @@ const encoders: Readonly<Record<ContextName, (value: unknown) => Array<[string, 
 };
 
 /** The entries of `requestContext` that are chosen from a list. */
-export const contextChoices: readonly ContextName[] = ['suppress_events', 'response_schema_type'];
+export const contextChoices: readonly ContextName[] = ['business_entity_id', 'suppress_events', 'response_schema_type'];
 
 /** An entry of `requestContext` as the editor names it, with its own name: `User IP (ip)`. */
 export function contextLabel(name: string): string {

@@ -4,6 +4,7 @@ import { fieldLabel } from '../encode/label';
 import { InputError } from '../errors/InputError';
 import { describe, isRecord, trimmed } from '../values';
 
+import { locatedValue } from './located';
 import { wholeList, wholeListName, wholeListTitle } from './wholeList';
 
 /** The group under which a fixed collection keeps its entries. */
@@ -12,6 +13,12 @@ export const CUSTOM_FIELDS = 'customFields';
 
 const LOST =
 	'n8n loses a collection that an expression gives as a whole: give an expression for each value, or all fields with Using JSON.';
+
+/** The members of an entry that have a value: n8n stores all of them, empty text where nothing was given. */
+function entryFromEditor(row: unknown): unknown {
+	if (!isRecord(row)) return row;
+	return withoutEmptyText(Object.fromEntries(Object.entries(row).map(([name, value]) => [name, locatedValue(value)])));
+}
 
 function withoutEmptyText(row: unknown): unknown {
 	if (!isRecord(row)) return row;
@@ -26,7 +33,7 @@ function unwrapped(value: unknown): unknown {
 /** The entries of a group. Members of a row without a value are stored as empty text, and are left out. */
 function groupFromEditor(group: GroupParameter, stored: unknown): unknown {
 	const entries = unwrapped(stored);
-	if (group.kind === 'list') return Array.isArray(entries) ? entries.map(withoutEmptyText) : entries;
+	if (group.kind === 'list') return Array.isArray(entries) ? entries.map(entryFromEditor) : entries;
 	if (entries === undefined) {
 		throw new InputError(
 			group.name,
@@ -38,7 +45,7 @@ function groupFromEditor(group: GroupParameter, stored: unknown): unknown {
 }
 
 function customFieldName(row: unknown, number: number): string {
-	const given = isRecord(row) ? row.name : undefined;
+	const given = isRecord(row) ? locatedValue(row.name) : undefined;
 	const name = typeof given === 'string' ? trimmed(given) : '';
 	if (name === '') {
 		throw new InputError(

@@ -5,7 +5,6 @@ import { title } from '../api/titles';
 import type { Call } from '../Call';
 import { leaveOutEmptyFilters } from '../description/filterInputs';
 import { AGENT_LIMITS, DEFAULT_LIMIT } from '../description/options';
-import { idFromConsoleUrl, type ConsoleResource } from '../encode/consoleUrl';
 import { isCustomField } from '../encode/fields';
 import { encodeConditions, withoutValue, type EmptyFilters } from '../encode/filterConditions';
 import type { Pair } from '../encode/form';
@@ -18,6 +17,7 @@ import { toBoolean, toChoice, toInteger, toText } from '../encode/scalar';
 import { InputError } from '../errors/InputError';
 import type { OutputOptions } from '../output/orderOutput';
 import { conditionsFromJson } from '../read/jsonFilters';
+import { locatedValue } from '../read/located';
 import { conditionsFromEditor } from '../read/storedFilters';
 import { describe, isBlank, isEmpty, isRecord, trimmed } from '../values';
 
@@ -39,9 +39,9 @@ export function collection(call: Call, name: string, label = title(name)): Recor
 	);
 }
 
-/** Whether n8n stores this of a choice that nobody made, of one value or of several. */
+/** Whether n8n stores this of a choice that nobody made: in a list of one value or of several, or in a locator. */
 function isOpen(stored: unknown): boolean {
-	return stored === '' || (Array.isArray(stored) && stored.length === 0);
+	return locatedValue(stored) === '' || (Array.isArray(stored) && stored.length === 0);
 }
 
 /**
@@ -73,26 +73,6 @@ export function addedFields(call: Call, parameters: readonly Parameter[]): Recor
 	return collection(call, 'fields');
 }
 
-/**
- * The ID that a resource locator holds: picked, typed, or in a pasted URL. n8n would extract the last with the site
- * left unread.
- * @param label the parameter as the editor names it
- * @throws InputError for a URL that stands where an ID belongs, and for one of something else
- */
-export function locatedId(call: Call, name: string, resource: ConsoleResource, label: string): unknown {
-	const located = call.parameter(name);
-	const { mode, value } = isRecord(located) && 'value' in located ? located : { mode: 'id', value: located };
-	if (typeof value !== 'string') return value;
-	const id = trimmed(value);
-	if (mode === 'url' && id !== '') return idFromConsoleUrl(value, resource, label, call.site.origin);
-	if (!/^https?:\/\//i.test(id)) return id;
-	throw new InputError(
-		label,
-		`${label} is a URL, where an ID is expected: ${describe(id)}`,
-		'Choose By URL for it, or give the ID alone.',
-	);
-}
-
 /** The version that the person chose, or the only one there is. */
 export function apiVersion(call: Call, versions: readonly ApiVersion[]): ApiVersion {
 	const [only = 'v2'] = versions;
@@ -102,7 +82,8 @@ export function apiVersion(call: Call, versions: readonly ApiVersion[]): ApiVers
 /** The headers of "Customer and Event Options". */
 export function contextHeaders(call: Call, method: 'GET' | 'POST', version: ApiVersion): Record<string, string> {
 	requireChosen(call, 'requestContext', contextChoices, contextLabel);
-	return encodeHeaders(collection(call, 'requestContext', 'Customer Options'), method, version);
+	const given = Object.entries(collection(call, 'requestContext', 'Customer Options'));
+	return encodeHeaders(Object.fromEntries(given.map(([name, value]) => [name, locatedValue(value)])), method, version);
 }
 
 const FILTERS_JSON = 'Filters (JSON)';

@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import type { ConsoleResource } from '../encode/consoleUrl';
 
+import { businessEntities, customFields, lineItems, searchNames } from './nameSearch';
 import { searchResources } from './orderSearch';
 
 type Search = (
@@ -16,5 +17,17 @@ function searchOf(resource: ConsoleResource): Search {
 	};
 }
 
+function searchIn(listed: typeof lineItems): Search {
+	return async function (filter) {
+		return await searchNames(this, listed, filter);
+	};
+}
+
 /** The lists behind From List of the locators, by the names that these call them by. */
-export const listSearch = { searchOrders: searchOf('order'), searchInvoices: searchOf('invoice') };
+export const listSearch = {
+	searchOrders: searchOf('order'),
+	searchInvoices: searchOf('invoice'),
+	searchBusinessEntities: searchIn(businessEntities),
+	searchCustomFields: searchIn(customFields),
+	searchLineItems: searchIn(lineItems),
+};

@@ -4,10 +4,11 @@ import { encodeCleared } from '../../encode/clearedFields';
 import { encodeFields, type FieldRules } from '../../encode/fields';
 import { jsonObject } from '../../encode/json';
 import { InputError } from '../../errors/InputError';
+import { locatedId } from '../../read/located';
 import { fieldsFromEditor, withoutLeftOut } from '../../read/storedFields';
 import type { ApiRequest } from '../../transport/outcome';
 import { send } from '../../transport/send';
-import { addedFields, apiVersion, contextHeaders, locatedId, outputOptions } from '../inputs';
+import { addedFields, apiVersion, contextHeaders, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 
 import { orderItem, orderSegment } from './orderInputs';
@@ -21,7 +22,9 @@ function givenFields(call: Call, rules: FieldRules): Record<string, unknown> {
 	if (usesJson(call, rules)) return jsonObject(call.parameter('fieldsJson', ''), 'Fields (JSON)');
 	const required = requiredFields(rules.parameters).map(({ name }) => [
 		name,
-		name === 'invoice_id' ? locatedId(call, name, 'invoice', 'Invoice') : call.parameter(name),
+		name === 'invoice_id'
+			? locatedId(call.parameter(name), { resource: 'invoice', label: 'Invoice', origin: call.site.origin })
+			: call.parameter(name),
 	]);
 	return fieldsFromEditor(
 		{ ...Object.fromEntries(required), ...addedFields(call, rules.parameters) },
@@ -53,7 +56,9 @@ export function orderWrite(spec: OrderWrite): Operation {
 		prepare(call) {
 			const version = apiVersion(call, versions);
 			const rules = rulesOf(spec, version);
-			const path = spec.path.includes('{id}') ? spec.path.replace('{id}', () => orderSegment(call)) : spec.path;
+			const path = spec.path.includes('{id}')
+				? spec.path.replace('{id}', () => orderSegment(call.parameter('orderId'), call.site.origin))
+				: spec.path;
 			const set = encodeFields(rules, readFields(call, rules), call.context);
 			const pairs =
 				spec.changes === true ? [...set, ...encodeCleared(rules, call.parameter('fieldsToClear', []), set)] : set;
