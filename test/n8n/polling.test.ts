@@ -4,103 +4,147 @@ import { chain, pollingTrigger } from '../support/workflowChain';
 import { credentialFor, startTestN8n, until, type N8nServer, type Settings } from './server';
 
 /** In seconds: n8n polls once a minute, and a busy machine may take as long for the run. */
-const A_POLL = 150;
-
-const trigger = 'Polling Trigger';
-const workflow = chain('Every new order', [pollingTrigger({ events: ['order_created'] }, { name: trigger })]);
+const A_POLL = 200;
 
 /** n8n's second engine, which keeps the place of every poll in its database; off by default. */
-const durable = {
+const durableEngine: Settings = {
 	N8N_SCHEDULER_ENABLED: 'true',
 	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
 	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
 };
 
-let sandbox: Sandbox;
-let n8n: N8nServer;
-let workflowId: string;
-let orders: number;
+const trigger = pollingTrigger({ events: ['order_created'] });
+const workflow = chain('Every new order', [trigger]);
 
-async function begin(settings: Settings): Promise<void> {
-	sandbox = await startSandbox({ orders: 3 });
-	n8n = await startTestN8n({ settings });
-	const { type, data } = credentialFor(sandbox);
-	const credential = await n8n.rest.createCredential(type, 'Sandbox', { ...data });
-	({ id: workflowId } = await n8n.rest.importWorkflow(workflow, { [type]: credential }));
-	orders = 0;
+/** A site, and an n8n that polls it. */
+class PolledSite {
+	/** The IDs of the orders that were added. */
+	readonly added: string[] = [];
+	private workflowId = '';
+
+	private constructor(
+		readonly sandbox: Sandbox,
+		private n8n: N8nServer,
+	) {}
+
+	/** Starts it, publishes the workflow, and waits until n8n has looked where to begin. */
+	static async open(settings: Settings): Promise<PolledSite> {
+		const site = new PolledSite(await startSandbox({ orders: 3 }), await startTestN8n({ settings }));
+		await site.publish();
+		return site;
+	}
+
+	async close(): Promise<void> {
+		const faults = this.sandbox.ledger.flatMap(({ unknown, violations }) => [...unknown, ...violations]);
+		await this.n8n.stop();
+		await this.sandbox.close();
+		expect(faults).toEqual([]);
+	}
+
+	private async publish(): Promise<void> {
+		const { rest } = this.n8n;
+		const { type, data } = credentialFor(this.sandbox);
+		const credential = await rest.createCredential(type, 'Sandbox', { ...data });
+		({ id: this.workflowId } = await rest.importWorkflow(workflow, { [type]: credential }));
+		await rest.activate(this.workflowId);
+		await this.poll();
+	}
+
+	add(number: number): void {
+		for (let at = 0; at < number; at += 1) this.added.push(this.sandbox.store.addOrder().attributes.id);
+	}
+
+	/** Waits until Chargebee has answered one more poll. */
+	async poll(): Promise<void> {
+		const before = this.answered();
+		await until('n8n has polled', () => this.answered() > before, A_POLL);
+	}
+
+	/** Waits until so many orders have started an execution as were added. */
+	async startedAll(): Promise<void> {
+		await until(
+			'every order has started an execution',
+			async () => (await this.started()).length >= this.added.length,
+			A_POLL,
+		);
+	}
+
+	/** The IDs of the orders that started an execution, each as often as it did. */
+	async started(): Promise<unknown[]> {
+		const { rest } = this.n8n;
+		const executions = await rest.executionsOf(this.workflowId);
+		const ended = await Promise.all(executions.map(async ({ id }) => await rest.execution(id)));
+		return ended.flatMap(
+			({ runData }) => runData[trigger.name]?.[0]?.data?.main?.[0]?.map(({ json }) => json.id) ?? [],
+		);
+	}
+
+	/** The workflow as n8n gives it out, with what it keeps for its triggers. */
+	async stored(): Promise<string> {
+		return JSON.stringify(await this.n8n.rest.call('get', `/workflows/${this.workflowId}`));
+	}
+
+	async kill(): Promise<void> {
+		await this.n8n.kill();
+	}
+
+	async startAgain(): Promise<void> {
+		this.n8n = await this.n8n.startAgain();
+	}
+
+	log(): string {
+		return this.n8n.log();
+	}
+
+	private answered(): number {
+		return this.sandbox.ledger.filter(({ path, status }) => /\/events$/.test(path) && status === 200).length;
+	}
 }
 
-afterEach(async () => {
-	const faults = sandbox.ledger.flatMap(({ unknown, violations }) => [...unknown, ...violations]);
-	await sandbox.close();
-	await n8n.stop();
-	expect(faults).toEqual([]);
+/** What happens to a site: orders before a kill, while n8n is away, and after it. */
+async function live(settings: Settings, whileAway: (site: PolledSite) => void = () => undefined): Promise<PolledSite> {
+	const site = await PolledSite.open(settings);
+	site.add(3);
+	await site.startedAll();
+	await site.kill();
+	site.add(2);
+	whileAway(site);
+	await site.startAgain();
+	site.add(1);
+	await site.startedAll();
+	await site.poll();
+	return site;
+}
+
+let byDefault: Promise<PolledSite>;
+let durable: Promise<PolledSite>;
+
+// Both wait for the next minute most of the time, so they do so together.
+beforeAll(() => {
+	byDefault = live({}, ({ sandbox }) => {
+		for (let tries = 0; tries < 8; tries += 1) {
+			sandbox.script.respondOnce({ method: 'GET', path: /\/events$/ }, { status: 503, body: '' });
+		}
+	});
+	durable = live(durableEngine);
+	for (const life of [byDefault, durable]) life.catch(() => undefined);
 });
 
-/** The polls that Chargebee has answered so far. */
-const answered = (): number =>
-	sandbox.ledger.filter(({ path, status }) => /\/events$/.test(path) && status === 200).length;
-
-async function anotherPoll(): Promise<void> {
-	const before = answered();
-	await until('n8n has polled', () => answered() > before, A_POLL);
-}
-
-/** The IDs of the orders that started an execution, each as often as it did. */
-async function started(): Promise<unknown[]> {
-	const executions = await n8n.rest.executionsOf(workflowId);
-	const ended = await Promise.all(executions.map(async ({ id }) => await n8n.rest.execution(id)));
-	return ended.flatMap(({ runData }) => runData[trigger]?.[0]?.data?.main?.[0]?.map(({ json }) => json.id) ?? []);
-}
-
-function add(number: number): string[] {
-	orders += number;
-	return Array.from({ length: number }, () => sandbox.store.addOrder().attributes.id);
-}
-
-/** Adds orders and waits until every order so far has started an execution. */
-async function addAndWait(number: number): Promise<string[]> {
-	const added = add(number);
-	await until('every order has started an execution', async () => (await started()).length >= orders, A_POLL);
-	return added;
-}
-
-/** What n8n keeps for the workflow's triggers, where it has it with the workflow. */
-async function staticData(): Promise<string> {
-	return JSON.stringify(await n8n.rest.call<{ staticData: unknown }>('get', `/workflows/${workflowId}`));
-}
+afterAll(async () => {
+	const ended = await Promise.allSettled([byDefault, durable]);
+	for (const life of ended) if (life.status === 'fulfilled') await life.value.close();
+});
 
 it('starts once for each order from the publication on, and goes on over a kill while Chargebee is away', async () => {
-	await begin({});
-	await n8n.rest.activate(workflowId);
-	await until('n8n has looked where to begin', () => answered() > 0, A_POLL);
-	const first = await addAndWait(3);
-	expect(await staticData()).toContain('"watermark"');
-
-	await n8n.kill();
-	const meanwhile = add(2);
-	for (let tries = 0; tries < 8; tries += 1) {
-		sandbox.script.respondOnce({ method: 'GET', path: /\/events$/ }, { status: 503, body: '' });
-	}
-	n8n = await n8n.startAgain();
-	const last = await addAndWait(1);
-	expect(n8n.log()).toContain('The first poll after the start failed, and the next one follows');
-	await anotherPoll();
-	expect((await started()).sort()).toEqual([...first, ...meanwhile, ...last].sort());
+	const site = await byDefault;
+	expect((await site.started()).sort()).toEqual(site.added.sort());
+	expect(site.log()).toContain('The first poll after the start failed, and the next one follows');
+	expect(await site.stored()).toContain('"watermark"');
 }, 900_000);
 
 it('does so in the durable engine, which does not store where the first poll begins', async () => {
-	await begin(durable);
-	await n8n.rest.activate(workflowId);
-	await until('n8n has looked where to begin', () => answered() > 0, A_POLL);
-	const first = await addAndWait(2);
-
-	await n8n.kill();
-	const meanwhile = add(2);
-	n8n = await n8n.startAgain();
-	const last = await addAndWait(1);
-	await anotherPoll();
-	expect((await started()).sort()).toEqual([...first, ...meanwhile, ...last].sort());
+	const site = await durable;
+	expect((await site.started()).sort()).toEqual(site.added.sort());
 	// It is this engine that has polled.
-	expect(await staticData()).not.toContain('"watermark"');
+	expect(await site.stored()).not.toContain('"watermark"');
 }, 900_000);
