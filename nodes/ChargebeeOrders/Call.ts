@@ -73,6 +73,8 @@ export interface Call extends Requester {
 	readonly context: EncodeContext;
 	/** A parameter's value for this item, expressions evaluated; `fallback` where it is not set. */
 	parameter(name: string, fallback?: unknown): unknown;
+	/** A parameter as the workflow stores it, expressions as they are. */
+	stored(name: string): unknown;
 	/** Reports progress: to n8n's log, and to the browser's console in a manual run. */
 	progress(message: string): void;
 	/** A key of the node's own for a write of this item. */

@@ -4,7 +4,7 @@ interface HoldingBack {
 	readonly unanswered: number;
 }
 
-/** Counts what a run did, for the one hint at its end. */
+/** Counts what a run did, for the hints at its end. */
 export class RunReport {
 	requests = 0;
 	/** Tries that were repeats. */
@@ -15,10 +15,12 @@ export class RunReport {
 	storedCharacters = 0;
 	/** Items that were checked and not sent, by Validate Only. */
 	validated = 0;
-	/** Lists that have more entries than Limit let through. */
-	cutLists = 0;
-	/** Sentences about what an export or a list did. */
+	/** The most pages of a list that were under way at once. */
+	pagesAtOnce = 0;
+	/** What a person should know of each export. */
 	readonly notes: string[] = [];
+	/** What a person should look at in an export. */
+	readonly warnings: string[] = [];
 	private readonly before = new Map<HoldingBack, HoldingBack>();
 
 	/** @param isStored whether n8n stores the results with the execution */

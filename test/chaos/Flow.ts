@@ -83,7 +83,8 @@ export class Flow {
 	handOut(name: string, parameters: INodeParameters, expected: (input: IDataObject) => string[]): void {
 		const outputAs = this.draws.pick(['rows', 'rowBatches', 'file']);
 		const options = { pollInterval: this.draws.pick([0.1, 5]) };
-		const node = this.node(name, { resource: 'export', outputAs, batchSize: 70, ...parameters }, options);
+		const rowsFrom = this.draws.pick(['mainTable', 'allFiles']);
+		const node = this.node(name, { resource: 'export', outputAs, rowsFrom, batchSize: 70, ...parameters }, options);
 		this.watches.set(name, () => async (visit) => {
 			const ids = visit.input.map(({ json }) => expected(json));
 			const judged = await judgeRead(visit, exportedOrders, (item) => ids[item] ?? []);

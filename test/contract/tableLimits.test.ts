@@ -27,8 +27,7 @@ it.each(scalars.filter(([, { maxLength }]) => maxLength !== undefined))(
 
 it.each(scalars.filter(([, { kind }]) => kind === 'enum'))('%s takes its values, and no other', (_name, parameter) => {
 	for (const value of parameter.values ?? []) expect(encode(parameter, value)).toBe(value);
-	for (const value of ['nonsense', (parameter.values?.[0] ?? '').toUpperCase()])
-		expect(() => encode(parameter, value)).toThrow('cannot be');
+	expect(() => encode(parameter, 'nonsense')).toThrow('cannot be');
 });
 
 it.each(scalars.filter(([, { minimum }]) => minimum !== undefined))(

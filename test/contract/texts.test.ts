@@ -94,6 +94,19 @@ it('nothing that must be chosen is chosen beforehand', () => {
 	for (const { name, default: value } of required) expect([name, value]).toEqual([name, '']);
 });
 
+it('nor is anything else that a request would carry: choices, numbers and values of filters begin empty', () => {
+	const sent = description.properties
+		.filter(({ name }) => ['fields', 'requestContext', 'filters'].includes(name))
+		.flatMap(within)
+		.filter(
+			(one): one is INodeProperties => 'type' in one && !['operator', 'date', 'moment', 'period'].includes(one.name),
+		);
+	const open = sent.filter(({ type }) => ['options', 'multiOptions', 'number'].includes(type));
+	expect(open.length).toBeGreaterThan(100);
+	const preset = open.filter(({ default: value }) => !(value === '' || (Array.isArray(value) && value.length === 0)));
+	expect(preset.map(({ name }) => name)).toEqual([]);
+});
+
 const adders: readonly string[] = ['collection', 'fixedCollection'];
 
 it.each(operations)('$resource $value has few fields before the first to add', ({ resource, value }) => {

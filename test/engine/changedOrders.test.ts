@@ -65,7 +65,7 @@ it('reads two lists to their ends, each order once, in the order of its last cha
 	const pages = Math.ceil(all.length / 100);
 	const updated = idsByChange(({ attributes }) => attributes.updated_at !== undefined).length;
 	expect(use.ledger).toHaveLength(pages + Math.ceil(updated / 100));
-	expect(run.hints).toMatchObject([{ message: `${all.length} items, ${use.ledger.length} requests.` }]);
+	expect(run.hints).toEqual([]);
 });
 
 it('has the filters on both lists, and Limit after both', async () => {
@@ -73,7 +73,7 @@ it('has the filters on both lists, and Limit after both', async () => {
 	const wanted = idsByChange(({ attributes }) => ['queued', 'shipped'].includes(attributes.status));
 	const run = await use.run('getAll', { ...since(FIRST, { filters }), returnAll: false, limit: 7 });
 	expect(ids(run)).toEqual(wanted.slice(0, 7));
-	expect(run.hints).toMatchObject([{ message: expect.stringContaining('There are more: Limit cut the list.') }]);
+	expect(run.hints).toEqual([]);
 	expect(new Set(use.ledger.map(({ query }) => query.find(([name]) => name === 'status[in]')?.[1]))).toEqual(
 		new Set(['["queued","shipped"]']),
 	);

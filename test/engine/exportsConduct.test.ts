@@ -1,5 +1,7 @@
 import { inspect } from 'node:util';
 
+import type { INodeParameters } from 'n8n-workflow';
+
 import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { businessEntities, startSandbox, type Sandbox } from '../sandbox';
 import {
@@ -15,7 +17,6 @@ import {
 	type ExportRun,
 } from '../support/exportRuns';
 import { SkippedTime } from '../support/skippedTime';
-import { zipOf } from '../support/zip';
 
 import { runNode } from './harness';
 
@@ -34,43 +35,32 @@ const keysOf = (): Array<string | undefined> =>
 	starts(sandbox).map(({ headers }) => headers['chargebee-idempotency-key']);
 
 describe('what a run says', () => {
-	it('is one hint with rows, files, size and the time waited', async () => {
+	it('is a hint with what came, what was left out and how long the export took', async () => {
 		const time = new SkippedTime();
 		time.install();
 		await sandbox.close();
 		sandbox = await startSandbox({ orders: 40, clock: time });
+		const lines = [...sandbox.store.orders.all()].flatMap(({ details }) => details.order_line_items).length;
 		sandbox.script.nextExport({ durationMs: 2_600 });
 		const run = await runExport(sandbox, 'startAndDownload');
 		const [id] = exportIds(sandbox);
-		const items = run.json.length - 40;
-		const rows = `${run.json.length} rows: 40 from Orders.csv, ${items} from Order Line Items.csv`;
-		expect(hintOf(run)).toMatch(/^\d+ items, \d+ requests\. /);
-		expect(hintOf(run)).toMatch(
-			new RegExp(`Export ${id} \\(Orders\\): ${rows.replaceAll('.', '\\.')}, \\d+ kB, waited 3 s\\.$`),
-		);
-		expect(run.hints).toHaveLength(1);
+		const message = `40 rows from Orders.csv. ${lines} rows of Order Line Items.csv left out. Export ${id} (Orders), ready after 3 s.`;
+		expect(run.hints).toEqual([{ type: 'info', message, location: 'outputPane' }]);
 	});
 
-	it.each([
-		['rows', 2_100_000, '1,234 rows from Orders.csv, 2.1 MB'],
-		['file', 2_100_000, 'its file, 2.1 MB'],
-		['file', 900, 'its file, 1 kB'],
-	])('counts %s and %d bytes as people do', async (outputAs, bytes, text) => {
-		const content = `x\n${'y\n'.repeat(1234)}`;
-		const padding = 'z'.repeat(Math.max(0, bytes - content.length - 300));
-		const files = [
-			{ name: 'Orders.csv', content, deflate: false },
-			{ name: 'a.txt', content: padding, deflate: false },
-		];
-		const archive = await zipOf(bytes < content.length ? [] : files, 'c'.repeat(bytes < content.length ? bytes : 0));
-		sandbox.script.nextExport({ archive, durationMs: 0 });
-		expect(hintOf(await runExport(sandbox, 'startAndDownload', { parameters: { outputAs } }))).toContain(text);
+	it.each<[string, INodeParameters]>([
+		['all files', { rowsFrom: 'allFiles' }],
+		['all files in batches', { rowsFrom: 'allFiles', outputAs: 'rowBatches' }],
+		['the ZIP file', { outputAs: 'file' }],
+	])('is nothing where %s were asked for and came', async (_what, parameters) => {
+		expect((await runExport(sandbox, 'startAndDownload', { parameters })).hints).toEqual([]);
 	});
 
 	it('names every export where there are several items', async () => {
 		const run = await runExport(sandbox, 'startAndDownload', { items: [{ json: {} }, { json: {} }] });
-		for (const id of exportIds(sandbox)) expect(hintOf(run)).toContain(`Export ${id} (Orders): `);
+		for (const id of exportIds(sandbox)) expect(hintOf(run)).toContain(`left out. Export ${id} (Orders)`);
 		expect(exportIds(sandbox)).toHaveLength(2);
+		expect(run.hints).toHaveLength(1);
 	});
 
 	it('is told while it waits, the export first, in the log and in the open editor', async () => {
@@ -192,6 +182,10 @@ describe('idempotency', () => {
 
 describe('looking at an export', () => {
 	it('is never more often than wanted', async () => {
+		const time = new SkippedTime();
+		time.install();
+		await sandbox.close();
+		sandbox = await startSandbox({ orders: 40, minPollMs: 90, clock: time });
 		sandbox.script.nextExport({ durationMs: 330 });
 		const run = await runExport(sandbox, 'startAndDownload');
 		expect(run.status).toBe('success');

@@ -57,7 +57,7 @@ describe('what Chargebee puts in the way', () => {
 		const run = await runExport(sandbox, 'startAndDownload', { options: { pollInterval: 10 } });
 		expect(run.status).toBe('success');
 		expect(exportIds(sandbox)).toHaveLength(1);
-		expect(hintOf(run)).toContain('1 of them repeated');
+		expect(hintOf(run)).toContain('1 request was repeated.');
 	});
 
 	it('an export that it does not know, or a key that may not: the error names the export', async () => {

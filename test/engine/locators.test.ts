@@ -1,7 +1,7 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { generate } from 'selfsigned';
 
 import { consoleUrlPattern } from '../../nodes/ChargebeeOrders/encode/consoleUrl';
@@ -27,6 +27,9 @@ async function search(method: string, { apiKey, ...rest }: SearchOptions = {}) {
 const methods = ['searchOrders', 'searchInvoices'] as const;
 const versions = ['v2', 'v1'] as const;
 const lists = methods.flatMap((method) => versions.map((apiVersion) => ({ method, apiVersion })));
+
+/** A resource locator into which a URL was pasted. */
+const byUrl = (value: string): INodeParameters => ({ __rl: true, mode: 'url', value });
 
 /** All results, page after page. */
 async function searchAll(method: string, options: SearchOptions = {}) {
@@ -77,8 +80,9 @@ describe('From List', () => {
 				.filter(({ id, deleted }) => id.startsWith(filter) && deleted !== true);
 			expect(known.length).toBeGreaterThan(5);
 			expect(new Set(results.map(({ value }) => value))).toEqual(new Set(known.map(({ id }) => id)));
-			// Version 1 cannot search: its pages are read and looked through, and as few as they can be.
-			expect(use.ledger.length).toBe(apiVersion === 'v2' ? 1 : Math.ceil(use.ledger.length));
+			const asked = use.ledger.map(({ query }) => query.filter(([name]) => name === 'id[starts_with]').length);
+			// Version 1 cannot search: its pages are read and looked through.
+			expect(asked.sort()).toEqual(apiVersion === 'v2' ? [0, 1] : asked.map(() => 0));
 		},
 	);
 
@@ -103,24 +107,27 @@ describe('From List', () => {
 		expect(use.request.query).toContainEqual(['offset', '["10"]']);
 	});
 
-	it('shows status, customer and date, and the invoice where version 1 names no customer', async () => {
-		const order = use.addOrder({ id: 'labelled', status: 'shipped', order_date: Date.UTC(2025, 10, 22, 17) / 1000 });
-		const { customer_id, invoice_id } = order.attributes;
-		const [v2] = (await search('searchOrders', { filter: 'labelled' })).results;
-		expect(v2).toEqual({ name: `labelled · shipped · ${String(customer_id)} · 2025-11-22`, value: 'labelled' });
-		const [v1] = (await search('searchOrders', { filter: 'labelled', parameters: { apiVersion: 'v1' } })).results;
-		expect(v1?.name.startsWith(`labelled · `)).toBe(true);
-		expect(v1?.name).toContain(` · ${String(invoice_id)} · `);
+	it.each(lists)('$method finds the newest by the customer too, in any case, in $apiVersion', async (list) => {
+		const { method, apiVersion } = list;
+		const parameters = { apiVersion };
+		const [newest] = (await search(method, { parameters })).results;
+		// Orders of version 1 name their invoice.
+		const [, whose = ''] = newest?.name.split(' · ') ?? [];
+		expect(whose).not.toBe('');
+		const { results } = await search(method, { filter: whose.toUpperCase(), parameters });
+		expect(results[0]).toEqual(newest);
+		expect(results.every(({ name }) => name.includes(whose))).toBe(true);
+	});
+
+	it('shows what does not change: ID and customer, and the invoice where version 1 names no customer', async () => {
+		const { customer_id, invoice_id } = use.addOrder({ id: 'labelled', status: 'shipped' }).attributes;
+		const v2 = await search('searchOrders', { filter: 'labelled' });
+		expect(v2).toEqual({ results: [{ name: `labelled · ${String(customer_id)}`, value: 'labelled' }] });
+		const v1 = await search('searchOrders', { filter: 'labelled', parameters: { apiVersion: 'v1' } });
+		expect(v1.results).toEqual([{ name: `labelled · ${String(invoice_id)}`, value: 'labelled' }]);
 		const [invoice] = (await search('searchInvoices', { filter: 'IMP-' })).results;
-		const {
-			id,
-			status,
-			customer_id: customer,
-			date,
-		} = use.sandbox.store.invoices.get(String(invoice?.value))?.attributes ?? {};
-		expect(invoice?.name).toBe(
-			[id, status, customer, new Date(Number(date) * 1000).toISOString().slice(0, 10)].join(' · '),
-		);
+		const { id, customer_id: customer } = use.sandbox.store.invoices.get(String(invoice?.value))?.attributes ?? {};
+		expect(invoice?.name).toBe([id, customer].join(' · '));
 	});
 
 	it.each(methods)('%s says what to do where a key may not list', async (method) => {
@@ -132,6 +139,90 @@ describe('From List', () => {
 			description: expect.stringContaining('permission') as unknown,
 		});
 		await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining(apiKey) as unknown });
+	});
+});
+
+describe('names from the site', () => {
+	const names = async (method: string, options: SearchOptions = {}) =>
+		(await search(method, options)).results.map(({ name }) => name);
+
+	it('custom fields are those of the newest orders, found by any part', async () => {
+		const known = await names('searchCustomFields');
+		expect(known).toEqual([...known].sort());
+		expect(known).toEqual(expect.arrayContaining(['cf_gift_message', 'cf_warehouse']));
+		expect(known.every((name) => name.startsWith('cf_'))).toBe(true);
+		expect(await search('searchCustomFields', { filter: ' WARE' })).toEqual({
+			results: [{ name: 'cf_warehouse', value: 'cf_warehouse' }],
+		});
+		for (const { path, query } of use.ledger) {
+			expect(path).toBe('/api/v2/orders');
+			expect(query).toEqual([
+				['limit', '100'],
+				['sort_by[desc]', 'created_at'],
+			]);
+		}
+	});
+
+	it('custom fields come from version 1 where the node is set to it', async () => {
+		const order = { id: 'order_1', cf_b: 1, 'cf_a b': 2, cf_: 3 };
+		use.sandbox.script.respondOnce(
+			{ method: 'GET', path: /\/v1\/orders/ },
+			{ status: 200, body: { list: [{ order }] } },
+		);
+		expect(await names('searchCustomFields', { parameters: { apiVersion: 'v1' } })).toEqual(['cf_a b', 'cf_b']);
+	});
+
+	it('business entities are those of the newest orders', async () => {
+		const entities = new Set(
+			[...use.sandbox.store.orders.all()].map(({ attributes }) => attributes.business_entity_id),
+		);
+		expect(entities.size).toBeGreaterThan(1);
+		expect(await names('searchBusinessEntities')).toEqual([...entities].sort());
+		expect(use.request.query).toContainEqual(['sort_by[desc]', 'created_at']);
+	});
+
+	it.each<[string, (id: string) => INodeParameters]>([
+		['picked or typed', (id) => byId(id)],
+		['in a URL', (id) => byUrl(`${use.sandbox.url}/d/orders/${id}`)],
+	])('line items are those of the order that is %s', async (_how, located) => {
+		const line = { fulfillment_quantity: 1, status: 'queued', object: 'order_line_item' } as const;
+		const details = {
+			order_line_items: [
+				{ id: 'li_1', description: 'Tea', ...line },
+				{ id: 'li_2', entity_id: 'cup', ...line },
+				{ id: 'li_3', ...line },
+			],
+		};
+		const { id } = use.addOrder({}, { details }).attributes;
+		const parameters = { orderId: located(id) };
+		expect(await search('searchLineItems', { parameters })).toEqual({
+			results: [
+				{ name: 'li_1 · Tea', value: 'li_1' },
+				{ name: 'li_2 · cup', value: 'li_2' },
+				{ name: 'li_3', value: 'li_3' },
+			],
+		});
+		expect(await names('searchLineItems', { parameters, filter: 'tea' })).toEqual(['li_1 · Tea']);
+	});
+
+	it.each<[string, INodeParameters, string]>([
+		['no order', {}, 'No order is chosen yet'],
+		['no order', { orderId: { __rl: true, mode: 'list', value: '' } }, 'No order is chosen yet'],
+		['an order by an expression', { orderId: byId('={{ $json.id }}') }, 'The order comes from an expression'],
+	])('line items of %s are not asked for', async (_what, parameters, message) => {
+		await expect(search('searchLineItems', { parameters })).rejects.toMatchObject({
+			message: expect.stringContaining(message) as unknown,
+			description: expect.stringContaining('choose By ID') as unknown,
+		});
+		expect(use.ledger).toEqual([]);
+	});
+
+	it.each([
+		['searchCustomFields', 'By Name'],
+		['searchBusinessEntities', 'By ID'],
+	])('%s says what to do where a key may not list', async (method, instead) => {
+		const refused = search(method, { apiKey: use.sandbox.restrictedKey });
+		await expect(refused).rejects.toThrow(`The API key may not list orders: choose ${instead} instead`);
 	});
 });
 
@@ -179,23 +270,16 @@ describe("From List with the node's request options", () => {
 	});
 });
 
-/** A resource locator into which a URL was pasted. */
-const byUrl = (value: string): INodeParameters => ({ __rl: true, mode: 'url', value });
 const acme = { environment: 'live', site: 'acme', apiKey: 'k' };
 
 describe.each(paths)('By URL ($path)', (on) => {
 	it.each([
-		['documented by Chargebee', 'https://acme.chargebee.com/admin-console/orders/order_1'],
-		['shown by the console', 'https://acme.chargebee.com/d/orders/order_1'],
-		['with a slash', 'https://acme.chargebee.com/d/orders/order_1/'],
-		['of the details', 'https://acme.chargebee.com/orders/order_1/details'],
-		[
-			'with query and fragment',
-			' https://acme.chargebee.com/d/orders/order_1?tab=1&x=/orders/order_2#/orders/order_3 ',
-		],
-		['in capitals', 'https://ACME.chargebee.com/d/orders/order_1'],
-		['of the sandbox', 'SANDBOX/d/orders/order_1'],
-		['from an expression', '={{ "https://acme.chargebee.com/d/orders/" + $json.id }}'],
+		['documented by Chargebee', 'SANDBOX/admin-console/orders/order_1'],
+		['shown by the console', 'SANDBOX/d/orders/order_1'],
+		['with a slash', 'SANDBOX/d/orders/order_1/'],
+		['of the details', 'SANDBOX/orders/order_1/details'],
+		['with query and fragment', ' SANDBOX/d/orders/order_1?tab=1&x=/orders/order_2#/orders/order_3 '],
+		['from an expression', '={{ "SANDBOX/d/orders/" + $json.id }}'],
 	])('takes an address %s', async (_what, url) => {
 		const orderId = byUrl(url.replace('SANDBOX', use.sandbox.url));
 		const run = await use.run('get', { orderId }, { ...on, items: items({ id: 'order_1' }) });
@@ -207,18 +291,14 @@ describe.each(paths)('By URL ($path)', (on) => {
 	it('takes what is encoded in an address as the ID that it stands for', async () => {
 		const id = `a/b ü ${on.path}`;
 		use.addOrder({ id });
-		const run = await use.run(
-			'get',
-			{ orderId: byUrl(`https://acme.chargebee.com/d/orders/${encodeURIComponent(id)}`) },
-			on,
-		);
+		const run = await use.run('get', { orderId: byUrl(`${use.sandbox.url}/d/orders/${encodeURIComponent(id)}`) }, on);
 		expect(json(run)).toMatchObject([{ id }]);
 	});
 
 	it('takes the address of an invoice, for its orders and for a new one', async () => {
 		const [order] = [...use.sandbox.store.orders.all()];
 		const invoice = String(order?.attributes.invoice_id);
-		const url = byUrl(`https://acme.chargebee.com/d/invoices/${invoice}`);
+		const url = byUrl(`${use.sandbox.url}/d/invoices/${invoice}`);
 		const listed = await use.run('getAllForInvoice', { invoiceId: url }, on);
 		expect(json(listed).map(({ invoice_id }) => invoice_id)).toContain(invoice);
 		const created = await use.run('create', { invoice_id: url }, on);
@@ -275,6 +355,7 @@ describe.each(paths)('By URL ($path)', (on) => {
 		['https://acme-test.chargebee.com/d/orders/order_1', 'acme-test.chargebee.com', acme],
 		['https://acme.chargebee.com.evil.example/d/orders/order_1', 'acme.chargebee.com.evil.example', acme],
 		['https://evil.example/d/orders/order_1', 'evil.example', undefined],
+		['https://acme.chargebee.com/d/orders/order_1', 'acme.chargebee.com', undefined],
 	])('refuses %s, which is of another site', async (url, host, credential) => {
 		const { error } = await use.run(
 			'reopen',
@@ -286,7 +367,7 @@ describe.each(paths)('By URL ($path)', (on) => {
 	});
 
 	it.each(['.', '..', '%2e%2e', '%D83C', 'x'.repeat(41)])('refuses the ID %s in an address', async (id) => {
-		const { status } = await use.run('get', { orderId: byUrl(`https://acme.chargebee.com/d/orders/${id}`) }, on);
+		const { status } = await use.run('get', { orderId: byUrl(`${use.sandbox.url}/d/orders/${id}`) }, on);
 		expect(status).toBe('error');
 		expect(use.ledger).toEqual([]);
 	});
@@ -300,5 +381,33 @@ it('what the editor checks and extracts is what the node takes', () => {
 		const url = modes?.find((mode) => mode.name === 'url');
 		expect(url?.extractValue).toEqual({ type: 'regex', regex });
 		expect(url?.validation).toMatchObject([{ type: 'regex', properties: { regex } }]);
+	}
+});
+
+it('every list says so where it is slow, and can be done without', () => {
+	const within = ({ options = [] }: INodeProperties): INodeProperties[] =>
+		options.flatMap((option) => {
+			const inner = 'values' in option ? option.values : 'type' in option ? [option as INodeProperties] : [];
+			return inner.flatMap((one) => [one, ...within(one)]);
+		});
+	const inputs = chargebeeOrders().description.properties.flatMap((property) => [property, ...within(property)]);
+	const locators = inputs.filter(({ type }) => type === 'resourceLocator');
+	expect(new Set(locators.map(({ displayName }) => displayName))).toEqual(
+		new Set(['Order', 'Invoice', 'Business Entity ID', 'API Name', 'ID']),
+	);
+	const { methods } = chargebeeOrders();
+	for (const { displayName, modes = [] } of locators) {
+		const [list, ...others] = modes;
+		expect([displayName, list?.typeOptions]).toEqual([
+			displayName,
+			expect.objectContaining({
+				searchListMethod: expect.stringMatching(new RegExp(`^(${Object.keys(methods?.listSearch ?? {}).join('|')})$`)),
+				slowLoadNotice: {
+					message: expect.stringContaining(`with ${others[0]?.displayName ?? ''} nothing`),
+					timeout: 5_000,
+				},
+			}),
+		]);
+		expect(list?.hint).toMatch(/newest 100|chosen order/);
 	}
 });

@@ -92,6 +92,51 @@ describe.each(paths)('what is sent ($path path)', (on) => {
 		});
 	});
 
+	it.each(['={{ $json.lines }}', '={{ JSON.stringify($json.lines) }}', '[{ "id": "li_2", "status": "Shipped" }]'])(
+		'takes the line items of an order as they come: %s',
+		async (order_line_items_json) => {
+			const line = { id: 'li_2', status: 'shipped', amount: 100, object: 'order_line_item' };
+			expect(await sent({ order_line_items_json }, {}, { ...on, items: items({ lines: [line] }) })).toEqual({
+				'order_line_items[id][0]': 'li_2',
+				'order_line_items[status][0]': 'shipped',
+			});
+		},
+	);
+
+	it('takes what is picked from a list, or typed beside it', async () => {
+		const picked = (value: string, cachedResultName = value): INodeParameters => ({
+			...{ __rl: true, mode: 'list' },
+			...{ value, cachedResultName },
+		});
+		const fields = {
+			customFields: {
+				values: [
+					{ name: picked('cf_a'), value: 'x' },
+					{ name: { __rl: true, mode: 'name', value: ' cf_b ' }, value: 'y' },
+					{ name: { __rl: true, mode: 'name', value: '={{ "cf_" + $json.name }}' }, value: 'z' },
+				],
+			},
+			order_line_items: {
+				values: [
+					{ id: picked('li_1', 'li_1 · Tea'), status: 'shipped' },
+					{ id: byId('={{ $json.line }}'), sku: 'S' },
+				],
+			},
+		};
+		const requestContext = { business_entity_id: picked('__sandbox__8at09TEfAyAk2') };
+		const given = items({ name: 'c', line: 'li_2' });
+		expect(await sent(fields, { requestContext }, { ...on, items: given })).toEqual({
+			cf_a: 'x',
+			cf_b: 'y',
+			cf_c: 'z',
+			'order_line_items[id][0]': 'li_1',
+			'order_line_items[status][0]': 'shipped',
+			'order_line_items[id][1]': 'li_2',
+			'order_line_items[sku][1]': 'S',
+		});
+		expect(use.request.headers).toMatchObject({ 'chargebee-business-entity-id': '__sandbox__8at09TEfAyAk2' });
+	});
+
 	it('sets and clears custom fields of every name', async () => {
 		const order = use.addOrder();
 		const names = ['cf_Subscription Type', 'cf_größe', 'cf_gift__wrap', 'cf_a.b-c'];

@@ -22,6 +22,9 @@ function allIds(): string[] {
 		.map((order) => order.attributes.id);
 }
 
+/** What a list is sorted by where Limit cuts and nothing else is chosen. */
+const newest = ['sort_by[desc]', 'created_at'];
+
 const ids = (run: Parameters<typeof json>[0]): unknown[] => json(run).map(({ id }) => id);
 
 describe('paging', () => {
@@ -29,7 +32,7 @@ describe('paging', () => {
 		const run = await use.run('getAll', { returnAll: true });
 		expect(ids(run)).toEqual(allIds());
 		expect(pageSizes()).toEqual(['100', '100', '100']);
-		expect(run.hints).toMatchObject([{ message: '250 items, 3 requests.' }]);
+		expect(run.hints).toEqual([]);
 	});
 
 	it('asks no further where the last page is full', async () => {
@@ -95,6 +98,17 @@ describe('paging', () => {
 		const run = await use.run('getAll', { limit }, { items: items({}) });
 		expect(json(run)).toHaveLength(limit);
 		expect(pageSizes()).toEqual(sizes);
+	});
+
+	it('has the newest orders where Limit cuts and nothing else is chosen, whatever the filters', async () => {
+		const newestFirst = allIds().reverse();
+		expect(ids(await use.run('getAll', { limit: 120 }))).toEqual(newestFirst.slice(0, 120));
+		const filters = { status: [{ operator: 'is', value: 'shipped' }] };
+		const shipped = ids(await use.run('getAll', { limit: 5, filters }));
+		const all = ids(await use.run('getAll', { returnAll: true, filters }));
+		expect(shipped).toEqual(all.reverse().slice(0, 5));
+		const sort = { by: { field: 'created_at', direction: 'asc' } };
+		expect(ids(await use.run('getAll', { limit: 5, sort }))).toEqual(allIds().slice(0, 5));
 	});
 
 	it.each(['={{ "true" }}', '={{ "TRUE" }}', 'true', '={{ 1 }}', '={{ true }}\n'])(
@@ -163,7 +177,7 @@ describe('paging', () => {
 describe('filters', () => {
 	const cases: ReadonlyArray<[what: string, filters: INodeParameters, query: Record<string, string>]> = [
 		['one value', { status: [{ operator: 'is', value: 'queued' }] }, { 'status[is]': 'queued' }],
-		['what the editor does not store, being the default', { status: [{}] }, { 'status[is]': 'new' }],
+		['what the editor does not store, being the default', { is_resent: [{}] }, { 'is_resent[is]': 'true' }],
 		[
 			'several values',
 			{ status: [{ operator: 'in', values: ['queued', 'shipped'] }] },
@@ -208,7 +222,8 @@ describe('filters', () => {
 			use.sandbox.resetLedger();
 			const run = await use.run('getAll', { filters }, { ...on, timezone: 'America/New_York' });
 			expect(run.error).toBeUndefined();
-			expect(Object.fromEntries(criteria(use.request))).toEqual(query);
+			expect(criteria(use.request).at(-1)).toEqual(newest);
+			expect(Object.fromEntries(criteria(use.request).slice(0, -1))).toEqual(query);
 		}
 	});
 
@@ -221,7 +236,7 @@ describe('filters', () => {
 	])('can be given as JSON: %s', async (_how, filtersJson) => {
 		const run = await use.run('getAll', { specifyFilters: 'json', filtersJson });
 		expect(run.error).toBeUndefined();
-		expect(Object.fromEntries(criteria(use.request))).toEqual({
+		expect(Object.fromEntries(criteria(use.request).slice(0, -1))).toEqual({
 			'status[in]': '["queued"]',
 			'created_at[between]': '[1700000000,1772323200]',
 		});
@@ -263,7 +278,7 @@ describe('filters', () => {
 			const { options, ...path } = { options: {}, ...on };
 			const run = await use.run('getAll', { limit: 5, ...parameters, options }, path);
 			expect(run.error).toBeUndefined();
-			expect(criteria(use.request)).toEqual([]);
+			expect(criteria(use.request)).toEqual([newest]);
 		}
 	});
 
@@ -339,7 +354,8 @@ describe('sorting and flags', () => {
 			expect((await use.run('getAll', parameters, paths[1])).error).toBeUndefined();
 			sent.push(criteria(use.request));
 		}
-		expect(sent).toEqual([[['sort_by[asc]', 'created_at']], [['sort_by[desc]', 'updated_at']], [], [], []]);
+		const by = [[['sort_by[asc]', 'created_at']], [['sort_by[desc]', 'updated_at']]];
+		expect(sent).toEqual([...by, [newest], [newest], [newest]]);
 	});
 
 	it('that were added and left as they are sort by the newest first', async () => {

@@ -203,8 +203,11 @@ describe.each(paths)('on the $path path', (on) => {
 
 	it.each(['v2', 'v1'] as const)('get many (%s) hands out one item an order', async (apiVersion) => {
 		const run = await use.run('getAll', { apiVersion, limit: 3, ...raw }, on);
-		expect(use.request).toMatchObject({ method: 'GET', path: `/api/${apiVersion}/orders`, query: [['limit', '3']] });
-		const first = use.sandbox.store.orders.byCreation.page(false, undefined, 3, () => true);
+		// Version 1 cannot sort.
+		const isV2 = apiVersion === 'v2';
+		const query = [['limit', '3'], ...(isV2 ? [['sort_by[desc]', 'created_at']] : [])];
+		expect(use.request).toMatchObject({ method: 'GET', path: `/api/${apiVersion}/orders`, query });
+		const first = use.sandbox.store.orders.byCreation.page(isV2, undefined, 3, () => true);
 		expect(run.output).toEqual([first.map((order) => ({ json: asSent(order, apiVersion), pairedItem: { item: 0 } }))]);
 	});
 
@@ -246,7 +249,10 @@ describe("as an agent's tool", () => {
 		'gives 20 simplified orders unless asked for more, and never more than 200 ($path)',
 		async ({ path }) => {
 			const run = await use.run('getAll', {}, { path, settings: tool?.settings });
-			expect(use.request.query).toEqual([['limit', '20']]);
+			expect(use.request.query).toEqual([
+				['limit', '20'],
+				['sort_by[desc]', 'created_at'],
+			]);
 			expect(json(run)).toHaveLength(20);
 			for (const order of json(run)) expect(Object.keys(order).length).toBeLessThanOrEqual(10);
 
@@ -271,7 +277,10 @@ describe("as an agent's tool", () => {
 		};
 		const run = await use.run('getAll', parameters, { path, settings: tool?.settings });
 		expect(run.error).toBeUndefined();
-		expect(use.request.query).toEqual([['limit', '20']]);
+		expect(use.request.query).toEqual([
+			['limit', '20'],
+			['sort_by[desc]', 'created_at'],
+		]);
 		expect(Object.keys(json(run)[0] ?? {}).length).toBeLessThanOrEqual(10);
 	});
 

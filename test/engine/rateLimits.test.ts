@@ -135,10 +135,10 @@ describe.each(ways)('a 429 to $operation ($path)', ({ operation, ...how }) => {
 			expect(index + 1 - answers).toBeLessThanOrEqual(answers + 1);
 		});
 		if (how.path === 'custom') {
-			const said = /^1,000 items, 1,0\d\d requests, \d+ of them repeated, 1[0-3]\d s waited for the rate limit\.$/;
+			const said = /^\d+ requests were repeated\. 1[0-3]\d s waited for the rate limit\.$/;
 			expect(hintOf(run)).toMatch(said);
 		}
-	}, 60_000);
+	});
 });
 
 it('with Retry On Fail: what an earlier try did is not said to be undone', async () => {

@@ -128,10 +128,8 @@ it('is said in the hint, where it is on for some items too', async () => {
 		const parameters = { orderId: byId('={{ $json.id }}'), fields: { note: 'x' }, options: { validateOnly } };
 		return hintOf(await use.run('update', parameters, { items: items(...ids.map((id) => ({ id }))) }));
 	};
-	expect(await hint('={{ true }}')).toBe('3 items, 0 requests. Validate Only: nothing was sent for 3 items.');
-	expect(await hint('={{ $itemIndex === 0 }}')).toBe(
-		'3 items, 2 requests. Validate Only: nothing was sent for 1 item.',
-	);
+	expect(await hint('={{ true }}')).toBe('Validate Only: nothing was sent for 3 items.');
+	expect(await hint('={{ $itemIndex === 0 }}')).toBe('Validate Only: nothing was sent for 1 item.');
 });
 
 it('starts no export', async () => {

@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { quickTests } from './quickTests';
-import { runTestFile, type FileRun, type TestOutcome } from './suite';
+import { runTestFile, type FileRun } from '../runner/suite';
+
+import { quickTests, slowest } from './quickTests';
 
 /** How often each mutant was reached, by its id. */
 type Coverage = Record<string, number>;
@@ -26,8 +27,20 @@ interface MutantRun {
 	disableBail: boolean;
 }
 
+/** What came of a test. */
+interface TestOutcome {
+	id: string;
+	fileName: string;
+	milliseconds: number;
+	/** What failed; absent where nothing did. */
+	failure?: string;
+}
+
+/** What a test may take, in milliseconds; as in the jest configuration. */
+const TEST_TIMEOUT = 20_000;
+
 const load = createRequire(__filename);
-const { forget } = load('./typescript.cjs') as { forget: (folder: string) => void };
+const { forget } = load('../runner/typescript.cjs') as { forget: (folder: string) => void };
 const state: MutantState = { mutantCoverage: { static: {}, perTest: {} } };
 Object.assign(globalThis, { __stryker__: state });
 
@@ -65,7 +78,9 @@ export class WarmRunner {
 		const { perTest } = state.mutantCoverage;
 		const all: TestOutcome[] = [];
 		for (const fileName of quickTests(this.project)) {
-			const outcomes = await this.run(fileName, { bail: false });
+			const outcomes = (await this.run(fileName, { bail: false })).filter(
+				({ milliseconds, failure }) => milliseconds <= slowest || failure !== undefined,
+			);
 			this.took.set(
 				fileName,
 				outcomes.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
@@ -85,7 +100,7 @@ export class WarmRunner {
 			timeSpentMs: milliseconds,
 			...(failure === undefined ? { status: 0 } : { status: 1, failureMessage: failure }),
 		}));
-		const ofTests = Object.fromEntries(Object.entries(perTest).filter(([id]) => id !== LOADING));
+		const ofTests = Object.fromEntries(all.map(({ id }) => [id, perTest[id] ?? {}]));
 		return { status: 'complete', tests, mutantCoverage: { static: {}, perTest: ofTests } };
 	}
 
@@ -126,14 +141,20 @@ export class WarmRunner {
 		return [...wanted].some((id) => id.startsWith(prefix));
 	}
 
-	private async run(fileName: string, how: FileRun): Promise<TestOutcome[]> {
+	private async run(fileName: string, how: Pick<FileRun, 'wanted' | 'bail'>): Promise<TestOutcome[]> {
 		forget(this.project);
 		state.currentTestId = LOADING;
 		const onTest = (id = LOADING): void => {
 			state.currentTestId = id;
 		};
 		try {
-			return await runTestFile(this.project, fileName, { ...how, onTest });
+			const { tests, unhandled } = await runTestFile(this.project, fileName, { ...how, timeout: TEST_TIMEOUT, onTest });
+			return tests
+				.filter(({ status }) => status === 'passed' || status === 'failed')
+				.map(({ id, milliseconds, failures }) => {
+					const failure = [...failures, ...unhandled].join('\n');
+					return { id, fileName, milliseconds, ...(failure === '' ? {} : { failure }) };
+				});
 		} catch (error) {
 			// A file that cannot be loaded has tests all the same, and a mutant that brings that about is noticed.
 			const [id = fileName] = how.wanted ?? [];

@@ -1,5 +1,5 @@
 /** What Stryker loads of ours, in its own process and in those that run the tests. */
-require('./typescript.cjs');
+require('../runner/typescript.cjs');
 
 exports.strykerPlugins = [
 	{ kind: 'TestRunner', name: 'warm', injectableClass: require('./WarmRunner.ts').WarmRunner },

@@ -5,7 +5,7 @@ module.exports = {
 	...base,
 	rootDir: '../..',
 	testMatch: ['<rootDir>/test/n8n/**/*.test.ts'],
-	setupFiles: [],
+	testEnvironmentOptions: { setUp: [] },
 	globalSetup: '<rootDir>/test/n8n/server/setUp.ts',
 	// Each file starts servers of its own, which are busy with two cores as it is.
 	maxWorkers: 1,

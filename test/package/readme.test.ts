@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
 
@@ -18,7 +18,9 @@ import { MOST_SEEN } from '../../nodes/ChargebeeOrders/triggers/polling/pollEven
 
 import { textsBelow, textsIn, unsaid } from './messages';
 
-const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+const root = join(__dirname, '../..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const exportsPage = readFileSync(join(root, 'docs/exports.md'), 'utf8');
 const manifest = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
 	scripts: Record<string, string>;
 	version: string;
@@ -59,14 +61,18 @@ test('the README lists every operation under the name that the editor shows, and
 	expect(listed.sort()).toEqual(existing.sort());
 });
 
-test('the README lists every filter of the list and of the export once, and no other', () => {
-	const rows = table('Filters');
+test('the page of exports lists every filter of the list and of the export once, and no other', () => {
+	const rows = table('Filters', exportsPage);
 	expect(rows.flatMap(([, list]) => quoted(list)).sort()).toEqual(names(orderListFilters));
 	expect(rows.flatMap(([, , exported]) => quoted(exported)).sort()).toEqual(names(orders.filters));
 });
 
-test('the README lists every export with its product catalog and its filters in the order of the editor', () => {
-	const listed = table('Exports').map(([name, catalog, filters]) => ({ name, catalog, filters: quoted(filters) }));
+test('the page of exports lists every export with its product catalog and its filters in the order of the editor', () => {
+	const listed = table('Exports', exportsPage).map(([name, catalog, filters]) => ({
+		name,
+		catalog,
+		filters: quoted(filters),
+	}));
 	const existing = exportTypes.map(({ name, catalog, filters }) => ({
 		name,
 		catalog,
@@ -76,8 +82,8 @@ test('the README lists every export with its product catalog and its filters in 
 	expect(listed).toEqual(existing);
 });
 
-test('the README tells which exports are deprecated, and which have fields of their own', () => {
-	for (const [name, , , notes = ''] of table('Exports')) {
+test('the page of exports tells which exports are deprecated, and which have fields of their own', () => {
+	for (const [name, , , notes = ''] of table('Exports', exportsPage)) {
 		const type = exportTypes.find((candidate) => candidate.name === name);
 		expect([name, notes.includes('Deprecated')]).toEqual([name, type?.deprecated === true]);
 		for (const { name: field } of type?.parameters ?? [])
@@ -118,10 +124,19 @@ test('every npm script that the README calls exists, and the tarball is that of 
 	expect([...tarballs]).toEqual([manifest.version]);
 });
 
-test('every file that the README links to exists', () => {
-	const links = [...readme.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, path]) => path ?? '');
-	for (const path of links) expect(() => readFileSync(join(__dirname, '../..', path))).not.toThrow();
-});
+/** Places of files in the project that a page links to. */
+function linked(page: string): string[] {
+	const text = readFileSync(join(root, page), 'utf8');
+	const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)];
+	return links.map(([, path]) => join(root, dirname(page), path ?? ''));
+}
+
+test.each(['README.md', 'docs/exports.md', 'docs/reliability.md', 'docs/performance.md'])(
+	'every file that %s links to exists',
+	(page) => {
+		expect(linked(page).filter((path) => !existsSync(path))).toEqual([]);
+	},
+);
 
 const texts = textsBelow(join(__dirname, '../../nodes'), join(__dirname, '../../credentials'));
 

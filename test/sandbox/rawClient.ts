@@ -19,7 +19,7 @@ export interface SocketAnswer {
 	ended: 'closed' | 'reset' | 'silent';
 }
 
-const SILENCE_MS = 60;
+const SILENCE_MS = 300;
 
 type Pairs = Record<string, string> | Array<[string, string]>;
 

@@ -17,7 +17,7 @@ export interface FakeRun {
 	readonly parameter?: (name: string, itemIndex: number) => unknown;
 	/** The credential of an item; that of a server which does not answer where nothing else is said. */
 	readonly credential?: (itemIndex: number) => IDataObject | undefined;
-	readonly onHint?: (message: string) => void;
+	readonly onHint?: (message: string) => unknown;
 }
 
 /** n8n's functions for the run of a node, as far as the node asks for them outside of requests. */
@@ -43,7 +43,7 @@ export function fakeFunctions(run: FakeRun = {}): IExecuteFunctions {
 		getCredentials: async (_type: string, itemIndex: number) =>
 			await Promise.resolve(run.credential?.(itemIndex) ?? credential),
 		continueOnFail: () => (node.onError ?? 'stopWorkflow') !== 'stopWorkflow',
-		addExecutionHints: ({ message }: { message: string }) => run.onHint?.(message),
+		addExecutionHints: (...hints: Array<{ message: string }>) => hints.map(({ message }) => run.onHint?.(message)),
 		sendMessageToUI: () => undefined,
 		logger: { info: () => undefined },
 	};

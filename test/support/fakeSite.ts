@@ -20,6 +20,7 @@ export interface FakeAnswer {
 /** A request as the site saw it; times are milliseconds since the site began. */
 export interface Seen {
 	at: number;
+	method: string | undefined;
 	url: string;
 	key: string | undefined;
 }
@@ -61,9 +62,9 @@ export class FakeSite {
 		};
 	}
 
-	private async serve({ url, headers }: IHttpRequestOptions): Promise<unknown> {
+	private async serve({ method, url, headers }: IHttpRequestOptions): Promise<unknown> {
 		const key: unknown = headers?.['chargebee-idempotency-key'];
-		const seen = { at: this.now, url, key: typeof key === 'string' ? key : undefined };
+		const seen = { at: this.now, method, url, key: typeof key === 'string' ? key : undefined };
 		this.seen.push(seen);
 		this.inFlight += 1;
 		this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);

@@ -43,6 +43,8 @@ export async function startMirrorHost(): Promise<MirrorHost> {
 		response.writeHead(answer.status, { ...headers, 'content-type': 'application/json' }).end(JSON.stringify(body));
 	});
 	server.on('connection', () => (connections += 1));
+	// By default a connection ends after five idle seconds: on a busy machine just as a request goes out on it.
+	server.keepAliveTimeout = 0;
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	return {

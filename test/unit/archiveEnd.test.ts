@@ -72,6 +72,7 @@ describe('the end of a ZIP64 file', () => {
 	it('has its record before the locator', () => {
 		expect(isWhole(zip64({ named: 111 }))).toBe(false);
 		expect(isWhole(zip64({ named: 166 }))).toBe(false);
+		expect(isWhole(zip64({ named: 206 }))).toBe(false);
 		expect(isWhole(zip64({ named: 10_000 }))).toBe(false);
 	});
 

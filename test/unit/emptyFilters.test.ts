@@ -200,7 +200,7 @@ describe('all filters at once', () => {
 	});
 
 	test.each<[object, RegExp]>([
-		[{ specifyFilters: 'JSON' }, /Specify Filters cannot be "JSON"/],
+		[{ specifyFilters: 'JSONs' }, /Specify Filters cannot be "JSONs"/],
 		[{ filters: { statuss: [{ value: 'new' }] } }, /statuss is not a filter here/],
 		[{ filters: { status: ['new'] } }, /Status \(status\) has no operator and value: "new"/],
 		[{ filters: { status: [{ operator: null, value: 'new' }] } }, /has no operator "null"/],
@@ -213,26 +213,33 @@ describe('all filters at once', () => {
 
 	test('what the editor leaves out because it is the default counts with it, for all', () => {
 		const filters = {
-			status: [{}],
 			is_resent: [{}],
 			created_at: [{ operator: 'after', date: 'relative' }],
 			paid_on: [{ operator: 'between', date: 'relative' }],
 		};
 		for (const caller of [person, optional, agent])
 			expect(Object.fromEntries(list({ filters }, caller))).toEqual({
-				'status[is]': 'new',
 				'is_resent[is]': 'true',
 				'created_at[after]': String(1_800_000_000 - 86_400),
 				'paid_on[between]': `[${1_800_000_000 - 86_400},1800000000]`,
 			});
 	});
 
+	test('a status that nobody chose is none', () => {
+		expect(refusal(() => list({ filters: { status: [{}] } }))?.message).toMatch(NO_VALUE);
+	});
+
 	test('rows that n8n makes of an expression in place of a filter are refused with the way to give it', () => {
-		const rows = [...'={{ x }}'].map(() => ({ operator: 'is', value: 'new' }));
-		expect(refusal(() => list({ filters: { status: rows } }))).toMatchObject({
-			message: 'Status (status[is]) is given twice, and Chargebee takes one value',
-			hint: expect.stringContaining('choose Using JSON'),
-		});
+		const rows = [...'={{ x }}'].map(() => ({ operator: 'is', value: '' }));
+		for (const [name, words] of [
+			['status', 'Status (status[is])'],
+			['id', 'ID (id[is])'],
+		] as const)
+			for (const caller of [person, optional, agent])
+				expect(refusal(() => list({ filters: { [name]: rows } }, caller))).toMatchObject({
+					message: `${words} is given twice, and Chargebee takes one value`,
+					hint: expect.stringContaining('choose Using JSON'),
+				});
 	});
 });
 

@@ -89,6 +89,7 @@ describe('fields', () => {
 				['cf_gift', ''],
 			],
 		);
+		expect(encodeCleared(update, ['note'], [['tracking_id', 'x']])).toEqual([['note', '']]);
 		expect(refused(() => encodeCleared(update, ['note'], [['note', 'x']])).parameter).toBe('note');
 		expect(refused(() => encodeCleared(update, ['status'], [])).hint).toContain('note');
 		expect(clearableFields(updateV2)).not.toContain('shipped_at');
@@ -227,6 +228,11 @@ describe('filters', () => {
 		if (filter === undefined) throw new Error('no filter of amounts');
 		const twice = [1, 2].map((value) => ({ filter, operator: 'gt', value }));
 		expect(refused(() => encodeConditions(twice, context)).message).toContain('twice');
+		const [one, none] = [
+			{ filter, operator: 'gt', value: 1 },
+			{ filter, operator: 'gt', value: '' },
+		];
+		expect(encodeConditions([none, one], context, 'leftOut')).toEqual([['total[gt]', '1']]);
 	});
 });
 

@@ -1,9 +1,8 @@
-import type { IExecuteFunctions, IExecutePaginationFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { executeCall, isTool, type Run } from '../../nodes/ChargebeeOrders/run/executeCall';
 import { ownPlaces } from '../../nodes/ChargebeeOrders/run/ownPlaces';
 import { once, ParameterReader } from '../../nodes/ChargebeeOrders/run/parameterReader';
-import { routingTransport } from '../../nodes/ChargebeeOrders/run/routingTransport';
 import { runKeys } from '../../nodes/ChargebeeOrders/run/runKeys';
 import type { Call } from '../../nodes/ChargebeeOrders/Call';
 import { clock } from '../../nodes/ChargebeeOrders/async/clock';
@@ -27,7 +26,7 @@ async function callOf(
 		reader: new ParameterReader(functions.getNode()),
 		report: new RunReport(),
 		asTool: run.asTool ?? false,
-		keys: runKeys(functions, 0),
+		keys: runKeys(functions),
 		places: new Places(),
 	};
 	return { call: await executeCall(shared, 3, new Map()), told };
@@ -56,7 +55,17 @@ it('a call has the options, the time zone and the time of its item, and the cred
 	expect(call.context).toEqual({ timezone: 'Etc/UTC', now: 1_700_000_000 });
 	expect([call.itemIndex, call.site.origin, call.site.custom]).toEqual([3, 'http://127.0.0.1:300', true]);
 	expect(call.signal).toBe(signal);
-	expect('signal' in (await callOf()).call).toBe(false);
+	expect((await callOf()).call.signal).toBeUndefined();
+});
+
+it('a call knows a parameter as the workflow stores it, and its value', async () => {
+	const node = { parameters: { note: '={{ $json.note }}' } };
+	const { call } = await callOf({ node, parameter: (name) => (name === 'note' ? 'value' : undefined) });
+	expect([call.parameter('note'), call.stored('note'), call.stored('none')]).toEqual([
+		'value',
+		'={{ $json.note }}',
+		undefined,
+	]);
 });
 
 it('options that are no collections are none', async () => {
@@ -130,54 +139,5 @@ describe("the places for a node's requests", () => {
 		expect(ownPlaces(executed('1', 'B'))).not.toBe(places);
 		expect(ownPlaces(executed('2', 'A'))).not.toBe(places);
 		expect(ownPlaces(executed('1', 'A', new AbortController().signal))).not.toBe(places);
-	});
-});
-
-describe("n8n's routing", () => {
-	function routed(parameters: Record<string, unknown>, onError?: 'continueRegularOutput') {
-		const functions = fakeFunctions({ node: onError === undefined ? {} : { onError } });
-		return Object.assign(functions, {
-			getNodeParameter: (name: string, fallback?: unknown) => parameters[name] ?? fallback,
-			getItemIndex: () => 4,
-			getInputData: () => ({ json: { own: 1 } }),
-		}) as unknown as IExecutePaginationFunctions;
-	}
-	const message = 'There is no operation "x" of "order"';
-
-	it('refuses an operation that there is none of, with the item', async () => {
-		await expect(routingTransport.call(routed({ resource: 'order', operation: 'x' }))).rejects.toMatchObject({
-			message: expect.stringContaining(message),
-			description: 'Choose resource and operation from their lists: an expression selects nothing there.',
-			context: { itemIndex: 4 },
-		});
-		await expect(routingTransport.call(routed({ resource: 'x', operation: 'get' }))).rejects.toThrow(
-			'There is no operation "get" of "x"',
-		);
-		await expect(routingTransport.call(routed({ resource: 'order' }))).rejects.toThrow(
-			'There is no operation "" of "order"',
-		);
-	});
-
-	it('hands out the error as an item where the node goes on', async () => {
-		const functions = routed({ resource: 'order', operation: 'x' }, 'continueRegularOutput');
-		const [item, ...others] = await routingTransport.call(functions);
-		expect(others).toEqual([]);
-		expect(item).toMatchObject({ json: { error: expect.stringContaining(message) }, pairedItem: { item: 4 } });
-	});
-
-	it('sends the operation, and pairs what comes of it', async () => {
-		const functions = routed({ resource: 'order', operation: 'get', orderId: 'o1', options: { output: 'raw' } });
-		const sent: unknown[] = [];
-		Object.assign(functions, {
-			helpers: {
-				httpRequestWithAuthentication: async (_: string, { url }: { url: string }) => {
-					sent.push(url);
-					return await Promise.resolve({ statusCode: 200, headers: {}, body: { order: { id: 'o1' } } });
-				},
-			},
-		});
-		const items = await routingTransport.call(functions);
-		expect(items.map(({ json, pairedItem }) => [json.id, pairedItem])).toEqual([['o1', { item: 4 }]]);
-		expect(sent).toEqual(['http://127.0.0.1:9/api/v2/orders/o1']);
 	});
 });

@@ -1,4 +1,5 @@
 import { clock } from '../../nodes/ChargebeeOrders/async/clock';
+import { CanceledError } from '../../nodes/ChargebeeOrders/errors/ApiError';
 import { createCsvRecords } from '../../nodes/ChargebeeOrders/exports/csvRecords';
 import { ExportFileError } from '../../nodes/ChargebeeOrders/exports/ExportFileError';
 import { readRows, type ReadOptions, type Row, type Summary } from '../../nodes/ChargebeeOrders/exports/exportRows';
@@ -63,6 +64,45 @@ describe('the rows of an export', () => {
 		]);
 	});
 
+	it('are those of the main table, and the others are counted, verified and left out', async () => {
+		const files = [
+			{ name: 'notes.csv', content: '' },
+			...EXPORT,
+			{ name: 'Orders 2.csv', content: 'Order Id,Status\no3,queued' },
+		];
+		const main = { rowsFrom: { of: 'mainTable', names: ['Orders'] } } as const;
+		const { rows, summary } = await read(await zipOf(files), main);
+		expect(rows.map(({ file, values }) => [file, values['Order Id']])).toEqual([
+			['Orders.csv', 'o1'],
+			['Orders.csv', 'o2'],
+			['Orders 2.csv', 'o3'],
+		]);
+		expect(summary).toMatchObject({
+			files: [{ rows: 2 }, { rows: 1 }],
+			leftOut: [
+				{ name: 'notes.csv', rows: 0 },
+				{ name: 'Order Line Items.csv', rows: 1 },
+			],
+			isCertain: true,
+		});
+		const stored = await zipOf(files.map((file) => ({ ...file, deflate: false })));
+		stored[positionOf(stored, [...new TextEncoder().encode('li1')])] = 0;
+		expect(await failureOf(read(stored, main))).toMatchObject({ code: 'corrupted' });
+		const other = await read(await zipOf(files), { rowsFrom: { of: 'mainTable', names: ['Invoices'] } });
+		expect([other.rows.length, other.summary]).toMatchObject([4, { leftOut: [], isCertain: false }]);
+	});
+
+	it('end at a limit: what is left out is then named, and counted no more', async () => {
+		const rowsFrom = { of: 'mainTable', names: ['Orders'] } as const;
+		const upTo = async (limit: number) => {
+			const { rows, summary } = await read(await zipOf([...EXPORT].reverse()), { rowsFrom, limit });
+			return [rows.length, summary.cut, summary.files.length, summary.leftOut];
+		};
+		expect(await upTo(1)).toEqual([1, true, 0, [{ name: 'Order Line Items.csv' }]]);
+		expect(await upTo(2)).toEqual([2, false, 1, [{ name: 'Order Line Items.csv', rows: 1 }]]);
+		expect((await read(await zipOf(EXPORT), { limit: 2 })).summary).toMatchObject({ cut: true, files: [{ rows: 2 }] });
+	});
+
 	it('come in batches of 1,000, or fewer where rows are wide', async () => {
 		const narrow = `id\n${'x\n'.repeat(2500)}`;
 		expect((await read(await zipOfCsv(narrow))).batches).toEqual([1000, 1000, 500]);
@@ -83,7 +123,8 @@ describe('the rows of an export', () => {
 	});
 
 	it('are left out where there are none: an empty archive, an empty file, a header alone', async () => {
-		expect(await read(await zipOf([]))).toEqual({ rows: [], batches: [], summary: { files: [] } });
+		const nothing = { files: [], leftOut: [], cut: false, isCertain: true };
+		expect(await read(await zipOf([]))).toEqual({ rows: [], batches: [], summary: nothing });
 		for (const content of ['', '\uFEFF', '\n', 'Order Id,Status', 'Order Id,Status\r\n']) {
 			const { rows, summary } = await read(await zipOfCsv(content), { columns: ['Status'] });
 			expect(rows).toEqual([]);
@@ -132,7 +173,9 @@ describe('the rows of an export', () => {
 		const readings = Array.from({ length: 20 }, () => readRows(zip, { columnNames: 'asSent' }));
 		const first = await Promise.all(readings.map((reading) => reading.next()));
 		expect(first.every(({ done }) => !done)).toBe(true);
-		await Promise.all(readings.map((reading) => reading.return({ files: [] })));
+		await Promise.all(
+			readings.map((reading) => reading.return({ files: [], leftOut: [], cut: false, isCertain: true })),
+		);
 	});
 
 	it('let others have their turn while they are read, also from a stored entry or between the batches of a piece', async () => {
@@ -306,10 +349,20 @@ describe('columns', () => {
 		]);
 	});
 
-	it('that exist in one of several files are taken from there, and files without any give no rows', async () => {
+	it('that exist in one of several files are taken from there, and files without any are left out', async () => {
 		const { rows, summary } = await read(await zipOf(EXPORT), { columns: ['Status'] });
 		expect(rows.map(({ values }) => values)).toEqual([{ Status: 'shipped' }, { Status: 'queued' }]);
-		expect(summary.files.map((file) => file.rows)).toEqual([2, 0]);
+		expect([summary.files, summary.leftOut]).toMatchObject([
+			[{ name: 'Orders.csv', rows: 2 }],
+			[{ name: 'Order Line Items.csv', rows: 1 }],
+		]);
+	});
+
+	it('that only a file has that is left out are refused, and the error names it', async () => {
+		const rowsFrom = { of: 'mainTable', names: ['Orders'] } as const;
+		const failure = await failureOf(read(await zipOf(EXPORT), { rowsFrom, columns: ['Status', 'Amount'] }));
+		expect([failure.code, failure.message]).toEqual(['unknownColumn', 'The export has no column "Amount"']);
+		expect(failure.hint).toBe('Order Line Items.csv has it, and is left out: choose it with Rows From.');
 	});
 
 	it('that exist nowhere are refused before the first row, with the names that do', async () => {
@@ -424,14 +477,14 @@ describe('what is no sound export is refused', () => {
 		expect(failure.message).toContain('"report.pdf"');
 	});
 
-	it('a reading that was cancelled, before and between pieces', async () => {
+	it("a reading after n8n's Stop, before and between pieces", async () => {
 		const zip = await zipOfCsv(`id\n${'0123456789\n'.repeat(50_000)}`);
-		expect(await failureOf(read(zip, { signal: AbortSignal.abort() }))).toMatchObject({ code: 'cancelled' });
+		await expect(read(zip, { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(CanceledError);
 		const controller = new AbortController();
 		const reading = readRows(zip, { columnNames: 'asSent', signal: controller.signal });
 		await reading.next();
 		controller.abort();
-		expect(await failureOf(reading.next())).toMatchObject({ code: 'cancelled' });
+		await expect(reading.next()).rejects.toBeInstanceOf(CanceledError);
 		expect(await reading.next()).toMatchObject({ done: true });
 	});
 });

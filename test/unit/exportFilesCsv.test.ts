@@ -154,6 +154,7 @@ describe('the delimiter', () => {
 			],
 		],
 		['a semicolon in a header alone', 'a;b', [['a', 'b']]],
+		['a semicolon in a header alone whose quoted name has a comma', 'a;"b,c"', [['a', 'b,c']]],
 		['none with one column', 'a\n1;2\n3,4\n', [['a'], ['1;2'], ['3', '4']]],
 		['none with one column whose name is quoted', '"a;b\tc"\n1;2\n', [['a;b\tc'], ['1;2']]],
 		[
@@ -348,6 +349,16 @@ describe('an encoding', () => {
 
 	it('in which bytes are wrong has a replacement character for each', () => {
 		expectRecords(Uint8Array.of(0x61, 0xff, 0x0a, 0x31, 0xe2), [['a\uFFFD'], ['1\uFFFD']]);
+		// Each half of a byte order mark is no other encoding.
+		for (const [first, second] of [
+			[0xff, 0x61],
+			[0x61, 0xfe],
+			[0xfe, 0x61],
+			[0x61, 0xff],
+		] as const) {
+			const text = [first, second].map((byte) => (byte === 0x61 ? 'a' : '\uFFFD')).join('');
+			expectRecords(Uint8Array.of(first, second, 0x62, 0x0a, 0x31), [[`${text}b`], ['1']]);
+		}
 		// Half of a pair, and half of a character at the end.
 		const bytes = Buffer.concat([wide('\uFEFFab\n'), Uint8Array.of(0x3d, 0xd8, 0x0a, 0, 0x31)]);
 		expectRecords(bytes, [['ab'], ['\uFFFD'], ['\uFFFD']]);

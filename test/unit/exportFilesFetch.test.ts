@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream';
+import { once } from 'node:events';
+import { Readable, Writable } from 'node:stream';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 
 import { ApiError, CanceledError } from '../../nodes/ChargebeeOrders/errors/ApiError';
@@ -96,6 +97,33 @@ describe('a download', () => {
 		}
 	});
 
+	it('of no more than its signature is one', async () => {
+		expect(await contentsOf(await open(downloadCall(fileOf([ZIP.slice(0, 4)]))))).toBe(ZIP.slice(0, 4));
+	});
+
+	it('whose first bytes come late flows into what it is piped to', async () => {
+		const body = new Fed();
+		const opening = open(downloadCall(streaming(body)));
+		await turnOfTheLoop();
+		body.push(ZIP.slice(0, 2));
+		await turnOfTheLoop();
+		body.push(ZIP.slice(2));
+		body.push(null);
+		const { stream } = await opening;
+		const pieces: Buffer[] = [];
+		stream.pipe(
+			new Writable({ write: (piece: Buffer, _encoding, done) => done(void pieces.push(piece) as undefined) }),
+		);
+		await once(stream, 'end');
+		expect(Buffer.concat(pieces).toString('latin1')).toBe(ZIP);
+	});
+
+	it('needs no signal of an execution', async () => {
+		const one = downloadCall(fileOf([ZIP]));
+		Reflect.deleteProperty(one.call, 'signal');
+		expect(await contentsOf(await open(one))).toBe(ZIP);
+	});
+
 	it('may come with any status of success', async () => {
 		const one = downloadCall(fileOf([ZIP], 299));
 		expect(await contentsOf(await open(one))).toBe(ZIP);
@@ -126,11 +154,12 @@ describe('a download', () => {
 	it.each([199, 300, 304, 399, 401, 405, 500, 503])('answered with %d and no address fails', async (status) => {
 		const failure = await failureOf(open(downloadCall(fileOf(['x'], status)), URL));
 		expect(failure).not.toBeInstanceOf(ExpiredUrlError);
+		expect(failure.message).toBe(`files.example answered the download with status ${status}`);
 		expect(failure.details).toMatchObject({ status, retryable: true });
 	});
 
 	it('follows an address only where the answer is a redirect', async () => {
-		for (const status of [200, 400, 500]) {
+		for (const status of [199, 200, 400, 500]) {
 			const one = downloadCall(fileOf(['x'], status, { location: '/elsewhere' }));
 			await failureOf(open(one));
 			expect(one.asked).toHaveLength(1);
@@ -139,7 +168,7 @@ describe('a download', () => {
 
 	it('follows three redirects, each from where it was, and ends their connections', async () => {
 		const one = downloadCall([
-			fileOf(['x'], 302, { location: '/second' }),
+			fileOf(['x'], 300, { location: '/second' }),
 			fileOf(['x'], 307, { location: 'https://other.example/third' }),
 			fileOf(['x'], 301, { location: 'fourth' }),
 			fileOf([ZIP]),
@@ -224,6 +253,14 @@ describe('a download', () => {
 		}
 	});
 
+	it('that is closed before its first byte is an empty one', async () => {
+		const body = new Fed();
+		const opening = open(downloadCall(streaming(body)));
+		await turnOfTheLoop();
+		body.destroy();
+		expect((await failureOf(opening)).message).toContain('sent an empty file');
+	});
+
 	it('that breaks when nobody reads any more does not end the process', async () => {
 		const body = new Fed();
 		body.push(ZIP);
@@ -256,7 +293,10 @@ describe('the time-out of a download', () => {
 		const body = new Fed();
 		const one = downloadCall(streaming(body));
 		body.push(ZIP);
-		const failure = await failureOf(contentsOf(await open(one)));
+		const download = await open(one);
+		// To look for more is not to get any.
+		void time.sleep(900).then(() => download.stream.read());
+		const failure = await failureOf(contentsOf(download));
 		expect(failure.message).toBe('The download stalled');
 		expect(failure.details).toMatchObject({ retryable: true, hint: expect.stringMatching(/^Run Download .+\.$/) });
 		expect(passed()).toBe(1_000);
@@ -307,7 +347,8 @@ describe('the time-out of a download', () => {
 		body.push(ZIP);
 		const given = downloadCall(streaming(body));
 		const { stream } = await open(given);
-		stream.destroy();
+		expect(String(stream.read())).toBe(ZIP);
+		(stream as Readable).destroy();
 		const failures: unknown[] = [];
 		stream.on('error', (reason) => failures.push(reason));
 		await time.sleep(60_000);

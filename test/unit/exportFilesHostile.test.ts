@@ -128,6 +128,6 @@ describe('file names', () => {
 		const zip = rawZip(['a.csv', 'b/a.csv', 'a.csv', 'a.csv (2)', 'c\\a.csv'].map((name) => ({ name, content })));
 		const { files } = await read(zip);
 		expect(new Set(files).size).toBe(files.length);
-		expect(files).toEqual(['a.csv', 'a.csv (2)', 'a.csv (3)', 'a.csv (4)']);
+		expect(files).toEqual(['a.csv', 'a (2).csv', 'a (3).csv', 'a (4).csv']);
 	});
 });

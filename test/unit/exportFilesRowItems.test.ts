@@ -13,7 +13,7 @@ const FILES = [
 
 const { mostCharacters } = storage;
 const report = new RunReport();
-const options: RowOptions = { columnNames: 'asSent', limit: Number.POSITIVE_INFINITY };
+const options: RowOptions = { columnNames: 'asSent', rowsFrom: { of: 'allFiles' } };
 
 afterEach(() => {
 	storage.mostCharacters = mostCharacters;
@@ -42,7 +42,15 @@ describe('the rows of an export as items', () => {
 				{ name: 'Orders.csv', rows: 3, bytes: 33 },
 				{ name: 'Lines.csv', rows: 2, bytes: 23 },
 			],
+			leftOut: [],
+			isCertain: true,
 		});
+	});
+
+	it('are those of the files that were asked for', async () => {
+		const { json, rows, leftOut } = await read({ rowsFrom: { of: 'filesNamed', names: ['lines'] }, batchSize: 5 });
+		expect(json.map(({ source_file }) => source_file)).toEqual(['Lines.csv']);
+		expect([rows, leftOut]).toEqual([2, [{ name: 'Orders.csv', rows: 3 }]]);
 	});
 
 	it('have the names and the columns that were asked for', async () => {
@@ -85,8 +93,8 @@ describe('the rows of an export as items', () => {
 				const inItems = json.reduce((sum, { row_count }) => sum + Number(row_count ?? 1), 0);
 				return [inItems, rows, cut, files.length];
 			};
-			expect(await count(3)).toEqual([3, 3, true, 0]);
-			expect(await count(4)).toEqual([4, 4, true, 0]);
+			expect(await count(3)).toEqual([3, 3, true, 1]);
+			expect(await count(4)).toEqual([4, 4, true, 1]);
 			expect(await count(5)).toEqual([5, 5, false, 2]);
 			expect(await count(6)).toEqual([5, 5, false, 2]);
 		},

@@ -47,7 +47,8 @@ it('nobody is told that nothing was sent where an earlier try of Retry On Fail d
 
 it('what is done or not known is counted over all tries, and the reported item is not one more', () => {
 	const lost = new ApiError('No answer', { outcomeUnknown: true });
-	const failures = [2, 3].map((index) => ({ index, reason: lost }));
-	const keys = { fateOf: (index: number) => ({ 4: 'done' as const, 5: 'unknown' as const })[index] };
-	expect(countFates(7, [[], undefined], failures, keys)).toEqual({ done: 2, unknown: 2, total: 7 });
+	const refused = new ApiError('Not found', { outcomeUnknown: false });
+	const failures = [lost, lost, lost, refused].map((reason, at) => ({ index: at + 2, reason }));
+	const keys = { fateOf: (index: number) => ({ 7: 'done' as const, 8: 'unknown' as const })[index] };
+	expect(countFates(10, [[], undefined], failures, keys)).toEqual({ done: 2, unknown: 3, total: 10 });
 });

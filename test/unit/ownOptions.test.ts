@@ -1,5 +1,5 @@
 import type { Call } from '../../nodes/ChargebeeOrders/Call';
-import { handOutPlan } from '../../nodes/ChargebeeOrders/resources/export/handOut';
+import { handOutPlan } from '../../nodes/ChargebeeOrders/resources/export/handOutPlan';
 import { collection, outputOptions, resultLimit } from '../../nodes/ChargebeeOrders/resources/inputs';
 import { transportOptions } from '../../nodes/ChargebeeOrders/run/requestOptions';
 import { refusal } from '../support/refusal';
@@ -17,8 +17,8 @@ const withOptions = (options: Record<string, unknown>): Call => callOf({ options
 
 describe('choices of the node itself', () => {
 	it.each([
-		['Output', { output: 'Simplified' }],
-		['Timestamps', { timestamps: 'ISO' }],
+		['Output', { output: 'Simple' }],
+		['Timestamps', { timestamps: 'UTC' }],
 		['Amounts', { amounts: 'euro' }],
 	])('%s that does not exist is refused', (name, options) => {
 		expect(refusal(() => outputOptions(withOptions(options)))).toMatchObject({
@@ -27,7 +27,7 @@ describe('choices of the node itself', () => {
 		});
 	});
 
-	it.each(['snake_case', 'SnakeCase', 'as sent', 7])('Column Names cannot be %j', (columnNames) => {
+	it.each(['snake', 'CamelCase', 'sent', 7])('Column Names cannot be %j', (columnNames) => {
 		expect(refusal(() => handOutPlan(withOptions({ columnNames }))).message).toBe(
 			`Column Names cannot be "${columnNames}"`,
 		);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 
 import type { Requester } from '../../nodes/ChargebeeOrders/Call';
 import type { ApiRequest } from '../../nodes/ChargebeeOrders/transport/outcome';
+import { RunReport } from '../../nodes/ChargebeeOrders/RunReport';
 import { readPages } from '../../nodes/ChargebeeOrders/transport/paging';
 import { readParallelPages } from '../../nodes/ChargebeeOrders/transport/parallelPages';
 import * as sending from '../../nodes/ChargebeeOrders/transport/send';
@@ -60,7 +61,7 @@ function answer(orders: readonly StoredOrder[], request: ApiRequest, reading: Re
 	};
 }
 
-const requester = {} as Requester;
+const requester = { report: new RunReport() } as Requester;
 
 /** Answers every request from these orders; `delay` gives the turns of the event loop that an answer takes. */
 function serve(orders: () => readonly StoredOrder[], reading: Reading, delay: (request: number) => number): void {
@@ -214,8 +215,34 @@ describe('pages at once', () => {
 			underWay -= 1;
 			return answer(orders, request, EXACT);
 		});
-		expect(await parallel([], atOnce)).toHaveLength(6_000);
-		expect(most).toBe(atOnce);
+		requester.report.pagesAtOnce = 0;
+		expect(await parallel([], atOnce)).toEqual(orders.map(({ id }) => id));
+		expect([most, requester.report.pagesAtOnce]).toEqual([atOnce, atOnce]);
+	});
+
+	// The least is two for the ends and five for 40 pages, eight at once.
+	it.each<[string, (index: number) => number, number]>([
+		['evenly', (index) => index * 1_000, 8],
+		['more and more often', (index) => 4e7 * index ** 0.5, 18],
+		['less and less often', (index) => index ** 2, 9],
+	])('are busy to the end where orders come %s', async (_how, msOf, mostRounds) => {
+		const orders = evenly(4_000).map((order, index) => ({ ...order, createdMs: BEGIN * 1000 + msOf(index) }));
+		let rounds = 0;
+		const waiting: Array<() => void> = [];
+		send.mockImplementation(async (_requester, request) => {
+			await new Promise<void>((resolve) => waiting.push(resolve));
+			return answer(orders, request, EXACT);
+		});
+		const reading = parallel([], 8);
+		for (let quiet = 0; quiet < 5; quiet += 1) {
+			await turnOfTheLoop();
+			if (waiting.length === 0) continue;
+			rounds += 1;
+			quiet = 0;
+			for (const answered of waiting.splice(0)) answered();
+		}
+		expect(await reading).toEqual(orders.map(({ id }) => id));
+		expect(rounds).toBeLessThanOrEqual(mostRounds);
 	});
 
 	it('begin with 20 pages, by what the two ends say', async () => {
@@ -234,6 +261,16 @@ describe('pages at once', () => {
 		}
 	});
 
+	it('of no orders are one page without any', async () => {
+		serve(
+			() => [],
+			EXACT,
+			() => 1,
+		);
+		expect(await parallel([], 8)).toEqual([]);
+		expect(send).toHaveBeenCalledTimes(1);
+	});
+
 	it('of one page ask for nothing but that page', async () => {
 		serve(
 			() => evenly(100),
@@ -242,6 +279,30 @@ describe('pages at once', () => {
 		);
 		expect(await parallel([], 8)).toHaveLength(100);
 		expect(send).toHaveBeenCalledTimes(1);
+	});
+
+	it('of less than two pages are read by the two ends alone', async () => {
+		serve(
+			() => evenly(150),
+			EXACT,
+			() => 1,
+		);
+		expect(await parallel([], 8)).toEqual(evenly(150).map(({ id }) => id));
+		expect(send).toHaveBeenCalledTimes(2);
+	});
+
+	it('are handed out by creation where hundreds share each second, the last ones too', async () => {
+		const orders = evenly(4_000).map((order, index) => ({
+			...order,
+			createdMs: (BEGIN + Math.floor((index + 51) / 400)) * 1000,
+		}));
+		serve(
+			() => orders,
+			{ ...EXACT, exact: false },
+			() => 1,
+		);
+		expect(await parallel([], 8)).toEqual(orders.map(({ id }) => id));
+		expect(beginnings().length).toBeGreaterThan(2);
 	});
 
 	it('of three pages read on where the first one ended', async () => {
@@ -267,30 +328,39 @@ describe('pages at once', () => {
 			() => 1,
 		);
 		expect(await parallel([], 8)).toHaveLength(4_000);
-		// The first page and the newest one, a window a page at once, and one more for each four pages of forty.
-		expect(beginnings().length).toBeLessThanOrEqual(2 + 8 + 40 / 4);
+		// The newest page, a window a page at once, and one more for each four pages of forty.
+		expect(beginnings().length).toBeLessThanOrEqual(1 + 8 + 40 / 4);
 	});
 
-	it('ask for each window with all that the list was asked for, after a time of its own, sorted one way', async () => {
-		serve(
-			() => evenly(4_000),
-			EXACT,
-			() => 1,
-		);
-		const filters: ApiRequest['pairs'] = [
-			['status[is]', 'queued'],
-			['created_at[after]', String(BEGIN - 5)],
-			['sort_by[desc]', 'created_at'],
-		];
-		const ids = await parallel(filters, 4);
-		expect(ids.slice(0, 2)).toEqual(['o3999', 'o3998']);
-		const [oldest, newest, ...windows] = beginnings().map(({ pairs }) => pairs.filter(([name]) => name !== 'limit'));
-		expect(oldest).toEqual([...filters.slice(0, 2), ['sort_by[asc]', 'created_at']]);
-		expect(newest).toEqual(filters);
-		expect(windows.length).toBeGreaterThanOrEqual(3);
-		for (const [status, [name, from] = [], ...rest] of windows) {
-			expect([status, name, rest]).toEqual([filters[0], 'created_at[after]', [['sort_by[asc]', 'created_at']]]);
-			expect(Number(from)).toBeGreaterThan(BEGIN);
+	const status = ['status[is]', 'queued'] as const;
+	const after = ['created_at[after]', String(BEGIN - 5)] as const;
+
+	it.each<[string, ApiRequest['pairs']]>([
+		['nothing', []],
+		['a status', [status]],
+		['a time of creation', [after]],
+		['both', [status, after]],
+	])('ask for each window with %s, after a time of its own, sorted one way', async (_what, filters) => {
+		for (const sort of [[], [['sort_by[asc]', 'created_at']], [['sort_by[desc]', 'created_at']]] as const) {
+			serve(
+				() => evenly(2_500),
+				EXACT,
+				() => 1,
+			);
+			send.mockClear();
+			const ids = await parallel([...filters, ...sort], 4);
+			const isDescending = sort[0]?.[0] === 'sort_by[desc]';
+			expect(ids.slice(0, 2)).toEqual(isDescending ? ['o2499', 'o2498'] : ['o0', 'o1']);
+			const [oldest, newest, ...windows] = beginnings().map(({ pairs }) => pairs.filter(([name]) => name !== 'limit'));
+			expect(oldest).toEqual([...filters, ['sort_by[asc]', 'created_at']]);
+			expect(newest).toEqual([...filters, ['sort_by[desc]', 'created_at']]);
+			expect(windows.length).toBeGreaterThanOrEqual(3);
+			for (const window of windows) {
+				const from = Number(window.find(([name]) => name === 'created_at[after]')?.[1]);
+				expect(from).toBeGreaterThan(BEGIN);
+				const others = filters.filter(([name]) => name !== 'created_at[after]');
+				expect(window).toEqual([...others, ['created_at[after]', String(from)], ['sort_by[asc]', 'created_at']]);
+			}
 		}
 	});
 

@@ -8,7 +8,7 @@ import { encodeConditions } from '../../nodes/ChargebeeOrders/encode/filterCondi
 import { conditionsFromJson } from '../../nodes/ChargebeeOrders/read/jsonFilters';
 import { encodePairs } from '../../nodes/ChargebeeOrders/encode/form';
 import { encodeHeaders } from '../../nodes/ChargebeeOrders/encode/headers';
-import { jsonObject } from '../../nodes/ChargebeeOrders/encode/json';
+import { jsonList, jsonObject } from '../../nodes/ChargebeeOrders/encode/json';
 import { encodeId } from '../../nodes/ChargebeeOrders/encode/path';
 import { requireFitsUrl } from '../../nodes/ChargebeeOrders/encode/form';
 import {
@@ -25,7 +25,9 @@ import { toUnixSeconds } from '../../nodes/ChargebeeOrders/encode/timestamp';
 import { refusal } from '../support/refusal';
 
 const context = { timezone: 'Etc/UTC', now: 1_800_000_000 };
-const site = { origin: 'https://acme.chargebee.com', custom: false };
+const site = 'https://acme.chargebee.com';
+const holdsItself: Record<string, unknown> = {};
+holdsItself.me = holdsItself;
 
 const field = (input: Record<string, unknown>) => (): unknown =>
 	encodeFields({ parameters: updateV2, customFields: true }, input, context);
@@ -74,7 +76,7 @@ const refused: Array<[check: () => unknown, parameter: string, message: string, 
 	[() => toUnixSeconds('2026-13-22', 'D', 'Etc/UTC'), 'D', 'D is not a date', 'such as 2026-11-22T08:30:00'],
 	[() => toUnixSeconds({ toMillis: 5 }, 'D', 'Etc/UTC'), 'D', 'D is not a date: {"toMillis":5}', 'such as'],
 	[() => toUnixSeconds({ toMillis: () => 'x' }, 'D', 'Etc/UTC'), 'D', 'D is not a date: {}', 'such as'],
-	[() => toUnixSeconds({ big: 1n }, 'D', 'Etc/UTC'), 'D', 'D is not a date: an object', 'such as'],
+	[() => toUnixSeconds(holdsItself, 'D', 'Etc/UTC'), 'D', 'D is not a date: an object', 'such as'],
 	[() => toUnixSeconds(true, 'D', 'Etc/UTC'), 'D', 'D is not a date: "true"', 'such as'],
 	[() => toUnixSeconds(null, 'D', 'Etc/UTC'), 'D', 'D is not a date: null', 'such as'],
 	[() => toUnixSeconds('x'.repeat(59), 'D', 'Etc/UTC'), 'D', `"${'x'.repeat(56)}…`, 'such as'],
@@ -127,6 +129,7 @@ const refused: Array<[check: () => unknown, parameter: string, message: string, 
 		', before "b" : 2, "c": "of thirty ch',
 		'Give one object such as',
 	],
+	[() => jsonList('x', 'J'), 'J', 'J is not a JSON list but "x"', 'Give a list of objects such as [{'],
 	[() => jsonObject('{"a":', 'J'), 'J', 'JSON', 'Give one object such as'],
 	[
 		() => jsonObject('{"a": [object Object]}', 'J'),
@@ -151,6 +154,13 @@ const refused: Array<[check: () => unknown, parameter: string, message: string, 
 	[field({ note: {} }), 'note', 'Note (note) is not text: {}', 'one text or number'],
 	[field({ nte: 'x' }), 'nte', 'nte is not a field of this operation', 'Did you mean note? Valid names are '],
 	[field({ '': 'x' }), '', ' is not a field of this operation', '.'],
+	[field({ cf: 'x' }), 'cf', 'cf is not a field of this operation', ', cf_….'],
+	[
+		() => encodeFields({ parameters: [], customFields: false }, { x: 1 }, context),
+		'x',
+		'x is not a field of this operation',
+		'Remove it.',
+	],
 	[
 		field({ shipping_address: { cty: 'x' } }),
 		'shipping_address[cty]',
@@ -219,6 +229,12 @@ const refused: Array<[check: () => unknown, parameter: string, message: string, 
 	],
 	[filter({ total: { between: 3 } }, orders.filters), 'total[between]', 'needs two ends', 'Give a start and an end'],
 	[filter({ total: { between: [1] } }, orders.filters), 'total[between]', 'needs two ends', 'Give a start and an end'],
+	[
+		filter({ total: { between: { from: 1, to: 2 } } }, orders.filters),
+		'total[between]',
+		'needs two ends',
+		'Give a start and an end',
+	],
 
 	[
 		header({ usr_email: 'x' }),
@@ -246,6 +262,7 @@ const refused: Array<[check: () => unknown, parameter: string, message: string, 
 		'Choose one of ',
 	],
 	[header({ suppress_events: ['x'] }), 'suppress_events', ' (suppress_events) cannot be "x"', 'Choose one of '],
+	[header({ suppress_events: { x: 1 } }), 'suppress_events', ' (suppress_events) is not a list', 'separated by commas'],
 	[
 		header({ idempotency_key: 'k' }, 'GET'),
 		'idempotency_key',

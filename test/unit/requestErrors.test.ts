@@ -110,11 +110,16 @@ describe('what a write of unknown outcome advises', () => {
 	const given = { wait: 0, patience: 1_000, unknown: true };
 	const hintOf = (request: ApiRequest): string | undefined => patienceError(error, request, given).details.hint;
 
-	it.each([
+	it.each<[string, ApiRequest, string]>([
 		['of a key that lasts', write('1'), lasting],
 		[
 			'of a key for one call',
 			{ ...write('1'), writeKey: { value: 'k', lasting: false } },
+			'It is not known whether Chargebee did the work. Sent again, it may be done twice: look in Chargebee first.',
+		],
+		[
+			'of no key',
+			{ ...read('1'), method: 'POST' },
 			'It is not known whether Chargebee did the work. Sent again, it may be done twice: look in Chargebee first.',
 		],
 		[

@@ -1,5 +1,5 @@
 import { batchPacer, poolSize } from '../../nodes/ChargebeeOrders/run/pacing';
-import { batchingOf, transportOptions } from '../../nodes/ChargebeeOrders/run/requestOptions';
+import { batchingOf, siteOf, transportOptions } from '../../nodes/ChargebeeOrders/run/requestOptions';
 import { clock } from '../../nodes/ChargebeeOrders/async/clock';
 import { fakeFunctions } from '../support/fakeFunctions';
 import { refusal } from '../support/refusal';
@@ -69,6 +69,13 @@ describe('how requests are sent', () => {
 	});
 });
 
+it.each([
+	[{ environment: 'custom', baseUrl: 'https://proxy.example/', apiKey: ' k\n' }, 'https://proxy.example', true],
+	[{ environment: 'test', site: 'acme', apiKey: 'k' }, 'https://acme-test.chargebee.com', false],
+])('the site of the credential %j is %s, in the place of any site: %s', (credential, origin, custom) => {
+	expect(siteOf(credential)).toEqual({ origin, credential: { ...credential, apiKey: 'k' }, custom });
+});
+
 describe("n8n's batching", () => {
 	it.each([
 		[{}, { size: 50, interval: 1_000 }],
@@ -117,6 +124,7 @@ it.each([
 	[{ simultaneousRequests: 1 }, 1],
 	[{ simultaneousRequests: 50 }, 50],
 	[{ simultaneousRequests: 51 }, 50],
+	[{ simultaneousRequests: '2' }, 2],
 	[{ simultaneousRequests: 0.5 }, 50],
 	[{ simultaneousRequests: '={{ $json.many }}' }, 50],
 ])('with the options %j, %d items are under way at most', (options, size) => {

@@ -38,10 +38,12 @@ describe('Retry-After', () => {
 	test.each([
 		['seconds', '7', 7000],
 		['zero', '0', 0],
+		['parts of a second', '1.25', 1250],
 		['blanks around it', ' 7 ', 7000],
 		['an HTTP date', inAMinute.toHTTP(), 60_000],
 		['the date of RFC 850', inAMinute.toFormat("cccc, dd-LLL-yy HH:mm:ss 'GMT'"), 60_000],
 		['the date of asctime', inAMinute.toFormat('ccc LLL dd HH:mm:ss yyyy'), 60_000],
+		['the date of asctime on a day of one digit', 'Tue Dec  1 08:30:00 2026', 9 * 24 * 60 * 60_000],
 		['a date in the past', 'Sun, 06 Nov 1994 08:49:37 GMT', 0],
 	])('understands %s', (_, header, ms) => {
 		expect(parseRetryAfter(header ?? '', NOW)).toBe(ms);
@@ -96,6 +98,7 @@ describe('a verdict', () => {
 			reason: 'patience',
 			delay: 301_000,
 		});
+		expect(judge(answer(429, { retryAfter: '300' }), history)).toMatchObject({ retry: true, delay: 300_000 });
 	});
 
 	test.each([500, 502, 503, 504])(

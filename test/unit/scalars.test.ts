@@ -1,9 +1,9 @@
-import { jsonObject } from '../../nodes/ChargebeeOrders/encode/json';
+import { jsonExample, jsonObject } from '../../nodes/ChargebeeOrders/encode/json';
 import { toList } from '../../nodes/ChargebeeOrders/encode/list';
 import { toBoolean, toChoice, toInteger, toMinorUnits, toText } from '../../nodes/ChargebeeOrders/encode/scalar';
 import { encodeHeaders } from '../../nodes/ChargebeeOrders/encode/headers';
 import { encodeId } from '../../nodes/ChargebeeOrders/encode/path';
-import { columnList } from '../../nodes/ChargebeeOrders/resources/export/exportInputs';
+import { nameList } from '../../nodes/ChargebeeOrders/resources/export/exportInputs';
 import { refusal } from '../support/refusal';
 
 describe('a boolean', () => {
@@ -43,10 +43,51 @@ describe('what a failed calculation gives', () => {
 });
 
 it('a choice that does not exist is refused with the nearest', () => {
-	expect(refusal(() => toChoice('ISO', 'Timestamps', ['unix', 'iso']))).toEqual({
+	expect(refusal(() => toChoice('ISOs', 'Timestamps', ['unix', 'iso']))).toEqual({
 		parameter: 'Timestamps',
-		message: 'Timestamps cannot be "ISO"',
+		message: 'Timestamps cannot be "ISOs"',
 		hint: 'Did you mean "iso"? Choose one of unix, iso.',
+	});
+});
+
+describe('a choice in other words', () => {
+	const statuses = ['queued', 'on_hold', 'partially_delivered', 'shipped'] as const;
+
+	it.each([
+		['shipped', 'shipped'],
+		['Shipped', 'shipped'],
+		[' SHIPPED\n', 'shipped'],
+		['On Hold', 'on_hold'],
+		['on-hold', 'on_hold'],
+		['onHold', 'on_hold'],
+		['partially-delivered', 'partially_delivered'],
+		['Partially Delivered', 'partially_delivered'],
+		['Partially\u00a0Delivered', 'partially_delivered'],
+	])('%j is %s', (given, value) => {
+		expect(toChoice(given, 'Status', statuses)).toBe(value);
+	});
+
+	it.each(['', ' ', '-', 'on', 'hold', 'partially', 'shipped!', 'shipped.', 'sh-pped'])('%j is none', (given) => {
+		expect(refusal(() => toChoice(given, 'Status', statuses))).toMatchObject({
+			message: `Status cannot be "${given}"`,
+			hint: expect.stringContaining('Choose one of queued, on_hold, partially_delivered, shipped.'),
+		});
+	});
+
+	it('may have a name that is not its title', () => {
+		const names = { asc: 'Oldest First', desc: 'Newest First' };
+		for (const given of ['desc', 'Desc', 'Newest First', 'newest-first'])
+			expect(toChoice(given, 'Direction', ['asc', 'desc'], names)).toBe('desc');
+	});
+
+	it('is the one that is written so, before one that is spelled alike', () => {
+		expect(toChoice('on_hold', 'Status', ['onhold', 'on_hold'])).toBe('on_hold');
+	});
+
+	it('is refused with what was probably meant', () => {
+		expect(refusal(() => toChoice('Partialy Delivered', 'Status', statuses)).hint).toContain(
+			'Did you mean "partially_delivered"?',
+		);
 	});
 });
 
@@ -79,9 +120,9 @@ describe('a list', () => {
 	});
 
 	it('is taken in every form for columns and for events to suppress', () => {
-		for (const given of [['a', 'b'], '["a","b"]', 'a, b']) expect(columnList(given)).toEqual(['a', 'b']);
-		for (const given of [[], '', undefined, null]) expect(columnList(given)).toBeUndefined();
-		expect(refusal(() => columnList({ a: 1 })).message).toContain('Columns is not a list');
+		for (const given of [['a', 'b'], '["a","b"]', 'a, b']) expect(nameList(given, 'Columns')).toEqual(['a', 'b']);
+		for (const given of [[], '', undefined, null]) expect(nameList(given, 'Columns')).toBeUndefined();
+		expect(refusal(() => nameList({ a: 1 }, 'Columns')).message).toContain('Columns is not a list');
 		for (const given of [['email', 'webhook'], '["email","webhook"]', 'email, webhook']) {
 			expect(encodeHeaders({ suppress_events: given }, 'POST', 'v2')).toEqual({
 				'chargebee-event-email': 'all-disabled',
@@ -89,6 +130,15 @@ describe('a list', () => {
 			});
 		}
 	});
+});
+
+it('choices of headers are taken in the words of the editor', () => {
+	expect(encodeHeaders({ suppress_events: 'All Actions, Emails, webhooks' }, 'POST', 'v2')).toEqual(
+		encodeHeaders({ suppress_events: ['actions', 'email', 'webhook'] }, 'POST', 'v2'),
+	);
+	expect(encodeHeaders({ response_schema_type: 'Plans and Addons' }, 'GET', 'v2')).toEqual(
+		encodeHeaders({ response_schema_type: 'plans_addons' }, 'GET', 'v2'),
+	);
 });
 
 it('what is wrong with a header names the option as the editor does', () => {
@@ -102,6 +152,10 @@ it('what is wrong with a header names the option as the editor does', () => {
 	expect(refusal(() => encodeHeaders({ suppress_events: ['email'] }, 'GET', 'v2')).message).toMatch(
 		/^Suppress Events \(suppress_events\) does not apply/,
 	);
+});
+
+it('an example of JSON stands in one line, its braces apart', () => {
+	expect(jsonExample({ note: 'x', rows: [{ id: 1 }] })).toBe('{ "note": "x", "rows": [ { "id": 1 } ] }');
 });
 
 describe('a JSON object', () => {
@@ -128,6 +182,7 @@ describe('a JSON object', () => {
 		['a comma after the last entry', '{ "note": "x", }', '}'],
 		['a comment', '{ "note": 1 // why\n}', 'why'],
 		['no end', '{ "note": "x"', 'its end'],
+		['nothing after a name', '{ "note":', 'end of JSON'],
 		['a missing value', '{ "note": undefined }', 'undefined'],
 	])('with %s shows where it breaks', (_what, text, around) => {
 		const { message } = refusal(() => jsonObject(text, label));
@@ -136,6 +191,7 @@ describe('a JSON object', () => {
 		const broken = message.slice(message.indexOf(JSON.stringify(text).length > 60 ? '…": ' : '": ') + 1);
 		expect(broken).toMatch(/position \d+|not valid JSON|end of JSON/);
 		expect(broken).toContain(around);
+		expect(broken.includes('its end')).toBe(around === 'its end');
 		expect(message.length).toBeLessThan(300);
 	});
 
@@ -148,6 +204,15 @@ describe('a JSON object', () => {
 	it.each([[[{ note: 'x' }]], ['[{"note":"x"}]'], ['"x"'], ['7'], [7], ['null']])('is not %j', (given) => {
 		const { message } = refusal(() => jsonObject(given, label));
 		expect(message).toMatch(/^Fields \(JSON\) is not a JSON object but /);
+	});
+
+	it.each([
+		[7, '"7"'],
+		['7', '"7"'],
+		[['a'], '["a"]'],
+	])('that is %j, which is sound JSON, breaks nowhere', (given, shown) => {
+		const { message } = refusal(() => jsonObject(given, label));
+		expect(message).toBe(`Fields (JSON) is not a JSON object but ${shown}`);
 	});
 
 	it('into which an expression put an object names JSON.stringify', () => {

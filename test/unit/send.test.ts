@@ -160,14 +160,6 @@ describe('a site that does not answer', () => {
 		expect(failedOnce).toBe(true);
 	});
 
-	test('a site that asks for a day is asked again after an hour', async () => {
-		const site = await awaySite(0, Infinity, { ...unavailable, headers: { 'retry-after': '86400' } });
-		await sendAll(site.requester(), many(3));
-		await clock.sleep(61 * MINUTE);
-		site.answer = () => ({});
-		await send(site.requester(), read('a'));
-	});
-
 	test('a site that asks for more time than the patience is an error at once', async () => {
 		const site = await awaySite(0, Infinity, { ...unavailable, headers: { 'retry-after': '301' } });
 		const error = await failed(site.requester(), read('a'));

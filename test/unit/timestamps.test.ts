@@ -14,6 +14,8 @@ describe('a date becomes unix seconds', () => {
 	test.each([
 		['ISO text without an offset, in the time zone of the workflow', '2026-11-22T08:30:00'],
 		['what the date picker stores, with a blank', '2026-11-22 08:30:00'],
+		['what exports write', '22-Nov-2026 08:30'],
+		['what exports write, with seconds and in any case', ' 22-NOV-2026 08:30:00 '],
 		['ISO text with an offset', '2026-11-22T09:30:00+02:00'],
 		['ISO text in UTC with milliseconds', '2026-11-22T07:30:00.999Z'],
 		['Luxon', DateTime.fromISO('2026-11-22T08:30:00', { zone: BERLIN })],
@@ -30,6 +32,27 @@ describe('a date becomes unix seconds', () => {
 	test('a date without a time is midnight in the time zone of the workflow', () => {
 		expect(read('2026-11-22')).toBe(Date.UTC(2026, 10, 21, 23) / 1000);
 		expect(read('2026-11-22', 'America/New_York')).toBe(Date.UTC(2026, 10, 22, 5) / 1000);
+	});
+
+	test.each([
+		['28-Oct-2025', '2025-10-28'],
+		['1-Jan-2026', '2026-01-01'],
+		['28-Oct-2025 20:09', '2025-10-28T20:09:00'],
+		...['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'].map((name, at) => [
+			`09-${name}-2026`,
+			`2026-${String(at + 1).padStart(2, '0')}-09`,
+		]),
+	])('%s of an export is %s in the time zone of the workflow', (exported, iso) => {
+		for (const timezone of [BERLIN, 'America/New_York', 'Pacific/Auckland'])
+			expect(read(exported, timezone)).toBe(read(iso, timezone));
+	});
+
+	test('of another form is refused as it was given, with the way to read it', () => {
+		for (const given of ['28.10.2025', '04/11/2026', '31-Feb-2026', '28-Okt-2025'])
+			expect(catchInput(() => read(given))).toMatchObject({
+				message: `shipped_at is not a date: "${given}"`,
+				hint: expect.stringContaining('{{ DateTime.fromFormat($json.date, "dd.MM.yyyy") }}'),
+			});
 	});
 
 	test('a time that daylight saving skips is moved on, not refused', () => {
@@ -53,6 +76,19 @@ describe('a date becomes unix seconds', () => {
 	test.each([
 		'tomorrow',
 		'22.11.2026',
+		'04/11/2026',
+		'28-10-2025',
+		'28-Oct-25',
+		'28-Okt-2025',
+		'28 Oct 2025',
+		'Oct-28-2025',
+		'28-Oct-2025T20:09',
+		'128-Oct-2025',
+		'28-Oct-2025 8:09',
+		'28-Oct-2025 20:09 +01:00',
+		'28-Oct-2025 25:00',
+		'31-Feb-2026',
+		'0-Jan-2026',
 		'10:00',
 		'2026',
 		'20261122',
@@ -99,6 +135,7 @@ describe('the end of a period', () => {
 
 	test.each([
 		['2026-11-30', BERLIN, at(2026, 10, 30, 23)],
+		['30-Nov-2026', BERLIN, at(2026, 10, 30, 23)],
 		[' 2026-11-30 ', 'America/New_York', at(2026, 11, 1, 5)],
 		['2026-12-31', 'Etc/UTC', at(2027, 0, 1)],
 		// Days of 23 and 25 hours; the next day begins with the first of two midnights, or at one o'clock.

@@ -53,6 +53,8 @@ describe('a request as n8n sends it', () => {
 			url,
 			headers: { ...headers, 'chargebee-idempotency-key': 'mine' },
 		});
+		const keyless: ApiRequest = { ...read('1'), method: 'POST' };
+		expect(httpOptions(site.requester(), keyless).headers).not.toHaveProperty('chargebee-idempotency-key');
 	});
 
 	it('goes through the proxy of the node, and past a certificate that is not to be checked', () => {
@@ -157,6 +159,7 @@ describe('what a try means', () => {
 		['CERT_HAS_EXPIRED', 'unreachable', false],
 		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unreachable', false],
 		['ERR_TLS_CERT_ALTNAME_INVALID', 'unreachable', false],
+		['ERR_TLS_INVALID_PROTOCOL_VERSION', 'unreachable', false],
 		['ECONNREFUSED', 'broken', false],
 		['EHOSTUNREACH', 'broken', false],
 		['ECONNRESET', 'broken', true],
@@ -183,7 +186,7 @@ describe('what a try means', () => {
 	it('an answer tells the timing its status, code and when to come again', () => {
 		expect(outcomeOf(answer(200))).toEqual({ kind: 'broken' });
 		expect(outcomeOf(answer(299))).toEqual({ kind: 'broken' });
-		expect(outcomeOf(answer(300))).toEqual({ kind: 'answer', status: 300 });
+		for (const status of [199, 300]) expect(outcomeOf(answer(status))).toEqual({ kind: 'answer', status });
 		const limited = answer(429, { api_error_code: 'api_request_limit_exceeded' }, { 'retry-after': '7' });
 		expect(outcomeOf(limited)).toEqual({
 			kind: 'answer',
@@ -218,6 +221,12 @@ describe('the error of the last try', () => {
 		expect(details).toEqual({ status: 200, hint, retryable: true });
 	});
 
+	it.each([199, 300, 404, 500])('with a status of %d is that of the answer', (status) => {
+		const { message, details } = failure({ status, headers: {}, body: {} }, read('1'), false);
+		expect(message).not.toContain('No usable answer');
+		expect(details.status).toBe(status);
+	});
+
 	it('of a write that may have been done says what to do about that, after the hint of Chargebee', () => {
 		const silence = failure({ reason: 'hang up', code: 'ECONNRESET' }, write('1'), true);
 		expect(silence.details).toEqual({ hint: lasting, retryable: true, outcomeUnknown: true });
@@ -234,10 +243,17 @@ describe('the error of the last try', () => {
 	});
 
 	it.each([
-		["the node's own", write('1'), true],
-		["the person's", { ...write('1'), headers: { 'chargebee-idempotency-key': 'mine' } }, false],
-	])('about a key that was used is about %s', (_, request, own) => {
+		["is about the node's own key", write('1'), true, 'This item was sent before in this execution'],
+		[
+			"is about the person's",
+			{ ...write('1'), headers: { 'chargebee-idempotency-key': 'mine' } },
+			false,
+			'The Idempotency Key was used',
+		],
+		['speaks of no key where none was sent', read('1'), false, 'Chargebee could not process the request as it is.'],
+	])('that may mean a key used before %s', (_, request, own, hint) => {
 		const used = { status: 422, headers: {}, body: { message: 'x' } };
-		expect(failure(used, request, false).details.outcomeUnknown === true).toBe(own);
+		const { details } = failure(used, request, false);
+		expect([details.outcomeUnknown === true, details.hint]).toEqual([own, expect.stringContaining(hint)]);
 	});
 });

@@ -56,7 +56,7 @@ describe('the export of an answer', () => {
 	it('is read by its id', async () => {
 		const site = exportSite('in_process');
 		expect(await readExport(callOf(site).call, 'a b', { 'x-own': '1' })).toMatchObject({ status: 'in_process' });
-		expect(site.seen.map(({ url }) => url)).toEqual([`${site.origin}/api/v2/exports/a%20b`]);
+		expect(site.seen).toMatchObject([{ method: 'GET', url: `${site.origin}/api/v2/exports/a%20b` }]);
 		await expect(readExport(callOf(site).call, 'x'.repeat(51), {})).rejects.toThrow('Export ID');
 		expect(site.seen).toHaveLength(1);
 	});

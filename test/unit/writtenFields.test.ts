@@ -26,7 +26,7 @@ describe('a list that is given', () => {
 		expect(refusal(() => encode(resendV2, { order_line_items }))).toMatchObject({
 			parameter: 'order_line_items',
 			message: expect.stringMatching(/^Order Line Items.* \(order_line_items\) has no .*the whole order is resent$/),
-			hint: expect.stringContaining('Using JSON'),
+			hint: expect.stringContaining('goes into Order Line Items (JSON)'),
 		});
 		expect(refusal(() => encode(updateV2, { order_line_items })).message).toContain('no line item is changed');
 	});
@@ -47,6 +47,78 @@ describe('a list that is given', () => {
 
 	it('may be absent', () => {
 		expect(encode(resendV2, {})).toEqual([]);
+	});
+});
+
+describe('a list that is dropped onto its input', () => {
+	/** A line item as Chargebee sends it. */
+	const sent = {
+		...{ id: 'li_1', invoice_id: 'i', invoice_line_item_id: 'l', unit_price: 100, description: 'Tea', amount: 200 },
+		...{ fulfillment_quantity: 2, tax_amount: 0, is_shippable: true, sku: 'S', status: 'queued', entity_id: 'tea' },
+		object: 'order_line_item',
+	};
+	const rows = [sent, { ...sent, id: 'li_2' }];
+
+	it.each<[string, unknown]>([
+		['a list', rows],
+		['its text', ` ${JSON.stringify(rows)}\n`],
+	])('is taken as %s, without what the request does not take', (_how, order_line_items_json) => {
+		expect(fromEditor(resendV2, { order_line_items_json })).toEqual([
+			['order_line_items[id][0]', 'li_1'],
+			['order_line_items[fulfillment_quantity][0]', '2'],
+			['order_line_items[id][1]', 'li_2'],
+			['order_line_items[fulfillment_quantity][1]', '2'],
+		]);
+		expect(fromEditor(updateV2, { note: 'n', order_line_items_json }).slice(0, 4)).toEqual([
+			['note', 'n'],
+			['order_line_items[id][0]', 'li_1'],
+			['order_line_items[sku][0]', 'S'],
+			['order_line_items[status][0]', 'queued'],
+		]);
+	});
+
+	it.each([sent, JSON.stringify(sent)])('of one line item is a list of it: %j', (order_line_items_json) => {
+		expect(fromEditor(resendV2, { order_line_items_json })).toHaveLength(2);
+	});
+
+	it.each([undefined, null, '', ' ', [], '[]', [{}], [{ object: 'order_line_item' }]])(
+		'and holds nothing (%j) is refused',
+		(order_line_items_json) => {
+			expect(refusal(() => fromEditor(resendV2, { order_line_items_json }))).toMatchObject({
+				parameter: 'order_line_items',
+				message: expect.stringContaining('the whole order is resent'),
+			});
+		},
+	);
+
+	it.each(['li_1', 7, '"li_1"', '[{ id: 1 }]', '[object Object]'])('is refused as %j', (order_line_items_json) => {
+		expect(refusal(() => fromEditor(resendV2, { order_line_items_json }))).toMatchObject({
+			parameter: 'Order Line Items (JSON)',
+			message: expect.stringMatching(/^Order Line Items \(JSON\) is not a JSON list but /),
+			hint: expect.stringMatching(/\[\{ "name": "value" \}\]|JSON\.stringify/),
+		});
+	});
+
+	it('holds nothing but objects', () => {
+		expect(refusal(() => fromEditor(resendV2, { order_line_items_json: ['li_1'] })).message).toContain('wrong form');
+	});
+
+	it('has no other names', () => {
+		const order_line_items_json = [{ ...sent, quantity: 1 }];
+		expect(refusal(() => fromEditor(resendV2, { order_line_items_json })).parameter).toBe('order_line_items[quantity]');
+	});
+
+	it('is given once', () => {
+		const order_line_items = { values: [{ id: 'li_1' }] };
+		expect(refusal(() => fromEditor(resendV2, { order_line_items, order_line_items_json: rows }))).toMatchObject({
+			parameter: 'order_line_items',
+			message: expect.stringContaining('is given twice: row by row, and as Order Line Items (JSON)'),
+		});
+	});
+
+	it('is not left out where an agent leaves it empty', () => {
+		const left = withoutLeftOut(fieldsFromEditor({ order_line_items_json: '' }, resendV2), resendV2);
+		expect(refusal(() => encode(resendV2, left)).message).toContain('the whole order is resent');
 	});
 });
 
@@ -277,6 +349,13 @@ describe('fields to clear', () => {
 	])('come as %j', (given, names) => {
 		expect(encodeCleared(update, given, []).map(([name]) => name)).toEqual(names);
 	});
+
+	it.each(['shipping_address[line2]', 'shipping_address__line2', 'Shipping Address Line 2'])(
+		'of a group are named as %j',
+		(name) => {
+			expect(encodeCleared(update, name, [])).toEqual([['shipping_address[line2]', '']]);
+		},
+	);
 
 	it('in another form are refused', () => {
 		expect(refusal(() => encodeCleared(update, { note: true }, [])).message).toContain('Fields to Clear is not a list');

@@ -7,6 +7,7 @@ import {
 	lineItemStatuses,
 	orderStatuses,
 } from './enumerations';
+import { orderShape } from './orderAttributes';
 import type { GroupParameter, Parameter, ScalarParameter } from './parameter';
 
 /**
@@ -33,7 +34,10 @@ const cancellationReason: ScalarParameter = { name: 'cancellation_reason', kind:
 const customerNotes: ScalarParameter = { name: 'customer_notes', kind: 'string', maxLength: 2000, description: 'Note on the credit note that the customer sees' };
 const comment: ScalarParameter = { name: 'comment', kind: 'string', maxLength: 300, description: 'Internal comment on the credit note, kept in its history' };
 const total: ScalarParameter = { name: 'total', kind: 'amount', minimum: 0, description: 'Total of the credit note', without: 'Chargebee decides how much is credited' };
-const lineItemId: ScalarParameter = { name: 'id', kind: 'string', maxLength: 40, placeholder: 'e.g. o_li1mklhi2R4ePXxoWA', description: 'ID of the line item of the order', without: 'Chargebee is not told which line item is meant' };
+const lineItemId: ScalarParameter = { name: 'id', kind: 'string', maxLength: 40, listed: 'lineItems', placeholder: 'e.g. o_li1mklhi2R4ePXxoWA', description: 'ID of the line item of the order', without: 'Chargebee is not told which line item is meant' };
+
+/** What Chargebee sends of a line item. */
+const lineItemAttributes = [...Object.keys(orderShape.order_line_items[0]), 'object'];
 
 const addressOfV1: readonly ScalarParameter[] = [
 	{ name: 'first_name', kind: 'string', maxLength: 150, description: 'First name of the contact' },
@@ -106,6 +110,7 @@ export const updateV2: readonly Parameter[] = [
 		entry: 'Line Item',
 		description: 'Line items of the order to change',
 		without: 'no line item is changed',
+		sent: lineItemAttributes,
 		members: [
 			lineItemId,
 			{ name: 'status', kind: 'enum', values: lineItemStatuses, description: 'Status of the line item' },
@@ -182,6 +187,7 @@ export const resendV2: readonly Parameter[] = [
 		entry: 'Line Item',
 		description: 'Line items to resend; without this field the whole order is resent',
 		without: 'the whole order is resent',
+		sent: lineItemAttributes,
 		members: [
 			lineItemId,
 			{ name: 'fulfillment_quantity', kind: 'integer', minimum: 0, description: 'How many units of the line item to resend', without: 'all units of the line item are resent' },

@@ -18,6 +18,8 @@ export interface ScalarParameter {
 	/** One sentence for the editor, without a final period. */
 	readonly description: string;
 	readonly placeholder?: string;
+	/** What the editor lists to pick it from. */
+	readonly listed?: 'lineItems';
 	/**
 	 * What Chargebee does where the field is not sent; it follows "and without it". Marks a field that narrows what is
 	 * done: given without a value it is refused, since leaving it out would do more than was wanted.
@@ -44,6 +46,8 @@ export interface ListParameter extends Group {
 	readonly kind: 'list';
 	/** What Chargebee does where no entry is sent; it follows "and without any". A list that is given holds at least one. */
 	readonly without: string;
+	/** What Chargebee sends of an entry, members and others. A list that is handed on as it came holds all of it. */
+	readonly sent: readonly string[];
 }
 
 export type GroupParameter = ObjectParameter | ListParameter;

@@ -1,3 +1,5 @@
+import type { responseSchemaTypes } from './enumerations';
+
 /** The request headers of Chargebee's API that a person can set, under the names of the collection `requestContext`. */
 export const headerNames = {
 	/** Email address in ASCII. */
@@ -31,6 +33,20 @@ export const eventHeaders = {
 	email: 'chargebee-event-email',
 	webhook: 'chargebee-event-webhook',
 } as const;
+
+/** What the editor calls the events that can be suppressed. */
+export const eventNames: Readonly<Record<keyof typeof eventHeaders, string>> = {
+	actions: 'All Actions',
+	email: 'Emails',
+	webhook: 'Webhooks',
+};
+
+/** What the editor calls the forms of an answer. */
+export const responseSchemaNames: Readonly<Record<(typeof responseSchemaTypes)[number], string>> = {
+	compat: 'Compatible',
+	items: 'Items',
+	plans_addons: 'Plans and Addons',
+};
 
 /** The headers that only a write may have. */
 export const writeHeaders: readonly string[] = [headerNames.idempotencyKey, ...Object.values(eventHeaders)];

@@ -1,9 +1,9 @@
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import { filterName, filterTitle, type Filter, type Operator } from '../api/filters';
-import { moments, periods, type Moment, type Period } from '../encode/relativeDate';
+import { momentNames, periodNames } from '../encode/relativeDate';
 
-import { MINOR_UNITS, optionsFor, TIME_ZONE } from './titles';
+import { MINOR_UNITS, namedOptions, optionsFor, TIME_ZONE } from './titles';
 
 const operatorNames: Readonly<Record<Operator, string>> = {
 	is: 'Is',
@@ -22,28 +22,6 @@ const operatorNames: Readonly<Record<Operator, string>> = {
 	between: 'Between',
 };
 
-const momentNames: Readonly<Record<Moment, string>> = {
-	oneHourAgo: '1 Hour Ago',
-	oneDayAgo: '24 Hours Ago',
-	sevenDaysAgo: '7 Days Ago',
-	thirtyDaysAgo: '30 Days Ago',
-	startOfToday: 'Start of Today',
-	startOfYesterday: 'Start of Yesterday',
-	startOfWeek: 'Start of This Week',
-	startOfMonth: 'Start of This Month',
-};
-
-const periodNames: Readonly<Record<Period, string>> = {
-	last24Hours: 'Last 24 Hours',
-	last7Days: 'Last 7 Days',
-	last30Days: 'Last 30 Days',
-	today: 'Today',
-	yesterday: 'Yesterday',
-	previousWeek: 'Previous Week',
-	thisMonth: 'This Month',
-	previousMonth: 'Previous Month',
-};
-
 const listOperators: readonly Operator[] = ['in', 'not_in'];
 const apart: readonly Operator[] = [...listOperators, 'between', 'is_present'];
 
@@ -54,13 +32,6 @@ function shownFor(filter: Filter, operators: readonly Operator[], more: Record<s
 	const needed = shown.length < filter.operators.length ? { operator: shown } : {};
 	const show = { ...needed, ...more };
 	return Object.keys(show).length === 0 ? {} : { displayOptions: { show } };
-}
-
-function named<Name extends string>(
-	names: Readonly<Record<Name, string>>,
-	values: readonly Name[],
-): INodePropertyOptions[] {
-	return values.map((value) => ({ name: names[value], value }));
 }
 
 /**
@@ -97,7 +68,7 @@ export function momentInputs(
 			name: 'moment',
 			type: 'options',
 			default: 'oneDayAgo',
-			options: named(momentNames, moments),
+			options: namedOptions(momentNames),
 			...shown({ date: ['relative'] }),
 		},
 	];
@@ -126,7 +97,7 @@ function timeInputs(filter: Filter): INodeProperties[] {
 			name: 'period',
 			type: 'options',
 			default: 'last24Hours',
-			options: named(periodNames, periods),
+			options: namedOptions(periodNames),
 			...shownFor(filter, ['between'], { date: ['relative'] }),
 		},
 	];
@@ -174,7 +145,7 @@ function textInputs(filter: Filter): INodeProperties[] {
 function choiceInputs(filter: Filter): INodeProperties[] {
 	const options = optionsFor(filter.values ?? []);
 	return [
-		{ ...choiceBase, default: filter.values?.[0] ?? '', options, ...shownFor(filter, ['is', 'is_not']) },
+		{ ...choiceBase, options, ...shownFor(filter, ['is', 'is_not']) },
 		{
 			displayName: 'Values',
 			name: 'values',
@@ -229,7 +200,7 @@ function entry(filter: Filter): INodePropertyCollection {
 	const operator: INodeProperties = {
 		...operatorBase,
 		default: filter.operators[0] ?? 'is',
-		options: named(operatorNames, filter.operators),
+		options: filter.operators.map((value) => ({ name: operatorNames[value], value })),
 		...hintOf(filter),
 	};
 	const present: INodeProperties = {

@@ -3,20 +3,20 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Filter } from '../api/filters';
 
 import { filtersProperty } from './filterCollection';
+import { jsonProperty } from './jsonProperty';
 import { shownWhen } from './shown';
 
 /** An operand as Chargebee takes it, for the example: the values are those of the filter. */
-function exampleOperand({ kind, values = [] }: Filter): string {
-	if (kind === 'enum') return `{ "in": ${JSON.stringify(values.slice(-2)).replace(',', ', ')} }`;
-	return kind === 'timestamp' ? '{ "after": "2026-01-31" }' : '{ "is": "…" }';
+function exampleOperand({ kind, values = [] }: Filter): object {
+	if (kind === 'enum') return { in: values.slice(-2) };
+	return kind === 'timestamp' ? { after: '2026-01-31' } : { is: '…' };
 }
 
-/** An object as Chargebee takes it: an export has its filters inside of what it is about. */
-function example(filters: readonly Filter[]): string {
-	const [first] = filters;
-	const shown = filters.find(({ path }) => path.at(-1) === 'status') ?? first;
-	if (shown === undefined) return '{}';
-	return shown.path.reduceRight((inner, name) => `{ "${name}": ${inner} }`, exampleOperand(shown));
+/** Filters as Chargebee takes them: an export has them inside of what it is about. */
+function example(filters: readonly Filter[]): object {
+	const shown = filters.find(({ path }) => path.at(-1) === 'status') ?? filters[0];
+	if (shown === undefined) return {};
+	return shown.path.reduceRight<object>((inner, name) => ({ [name]: inner }), exampleOperand(shown));
 }
 
 /** Leaves out filters without a value. The option is off unless it is added. */
@@ -45,13 +45,11 @@ export function filterInputs(filters: readonly Filter[], description: string): I
 		},
 		...shownWhen({ specifyFilters: ['below'] }, [filtersProperty(filters, description)]),
 		...shownWhen({ specifyFilters: ['json'] }, [
-			{
-				displayName: 'Filters (JSON)',
-				name: 'filtersJson',
-				type: 'json',
-				default: '{}',
-				description: `All filters as one object, by the API's names, such as ${example(filters)}; it is checked like the filters themselves, and {} is no filter`,
-			},
+			jsonProperty('Filters (JSON)', 'filtersJson', {
+				about: "All filters as one object, by the API's names",
+				example: example(filters),
+				more: '; it is checked like the filters themselves, and {} is no filter',
+			}),
 		]),
 	];
 }

@@ -12,6 +12,11 @@ interface Locator {
 
 const searches = { order: 'searchOrders', invoice: 'searchInvoices' } as const;
 
+/** Chargebee may be asked to wait, for half a minute. Milliseconds. */
+function slowLoadNotice(instead: string): { message: string; timeout: number } {
+	return { message: `Chargebee may be slow or ask to wait; with ${instead} nothing is loaded`, timeout: 5_000 };
+}
+
 /** An ID to pick from a searchable list, to type, or to take from the address of its page in Chargebee. */
 function locator({ name, displayName, description, resource, example }: Locator): INodeProperties {
 	const regex = consoleUrlPattern(resource);
@@ -28,8 +33,13 @@ function locator({ name, displayName, description, resource, example }: Locator)
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
+				hint: 'Search finds the newest 100 by any text shown, all others by the beginning of the ID',
 				placeholder: `Select an ${resource}…`,
-				typeOptions: { searchListMethod: searches[resource], searchable: true },
+				typeOptions: {
+					searchListMethod: searches[resource],
+					searchable: true,
+					slowLoadNotice: slowLoadNotice('By ID'),
+				},
 			},
 			{
 				displayName: 'By ID',
@@ -88,3 +98,43 @@ export const invoiceField = locator({
 	resource: 'invoice',
 	example: 'INV-1042',
 });
+
+/** What is picked from what the site has, or typed. */
+interface Named extends Pick<Locator, 'name' | 'displayName'> {
+	readonly description?: string;
+	/** The method that lists it, and what it lists. */
+	readonly search: keyof typeof listed;
+	/** What is typed instead. */
+	readonly typed: 'ID' | 'Name';
+	readonly placeholder: string;
+}
+
+/** What each list holds, by the method that gives it. */
+const listed = {
+	searchBusinessEntities: 'Those of the newest 100 orders',
+	searchCustomFields: 'Those of the newest 100 orders',
+	searchLineItems: 'Those of the chosen order',
+} as const;
+
+/** A name or an ID to pick from a list, or to type. */
+export function namedLocator({ search, typed, placeholder, ...base }: Named): INodeProperties {
+	return {
+		...base,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				hint: listed[search],
+				typeOptions: {
+					searchListMethod: search,
+					searchable: true,
+					slowLoadNotice: slowLoadNotice(`By ${typed}`),
+				},
+			},
+			{ displayName: `By ${typed}`, name: typed.toLowerCase(), type: 'string', placeholder },
+		],
+	};
+}

@@ -2,7 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** The shared properties that come first and last, whichever operation has them: its subject first, rare settings last. */
 const FIRST = ['createNotice', 'apiVersion', 'orderId', 'invoiceId', 'exportId', 'exportType'];
-const LAST = ['outputAs', 'binaryPropertyName', 'batchSize', 'options', 'requestContext'];
+const LAST = [
+	...['outputAs', 'rowsFrom', 'fileNames', 'binaryPropertyName', 'batchSize'],
+	...['options', 'requestContext'],
+];
 
 /** The conditions over which properties are merged, one after the other: merged at once, combinations would be shown that no operation has. */
 const PLACES = ['operation', 'exportType'] as const;

@@ -1,15 +1,22 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import { isGroup, requiredFields, type GroupParameter, type Parameter, type ScalarParameter } from '../api/parameter';
+import {
+	isGroup,
+	requiredFields,
+	type GroupParameter,
+	type ListParameter,
+	type Parameter,
+	type ScalarParameter,
+} from '../api/parameter';
 import { title } from '../api/titles';
 import { CUSTOM_FIELDS, ENTRIES } from '../read/storedFields';
+import { wholeListName, wholeListTitle } from '../read/wholeList';
 
+import { jsonProperty } from './jsonProperty';
+import { namedLocator } from './locators';
 import { MINOR_UNITS, optionsFor, TIME_ZONE } from './titles';
 
-/** n8n loses a whole collection that comes from an expression before the node sees it. */
-const BY_EXPRESSION = 'by an expression they go through Using JSON';
-
-/** The input of one request field. */
+/** The input of one request field. None begins with a choice or a number: nobody made it, and it would be sent. */
 function scalarProperty(parameter: ScalarParameter, name = parameter.name): INodeProperties {
 	const base = {
 		displayName: title(name),
@@ -34,7 +41,7 @@ function scalarProperty(parameter: ScalarParameter, name = parameter.name): INod
 			return {
 				...base,
 				type: 'number',
-				default: parameter.minimum ?? 0,
+				default: '',
 				...(parameter.kind === 'amount' ? { hint: MINOR_UNITS } : {}),
 				typeOptions: {
 					numberPrecision: 0,
@@ -47,7 +54,7 @@ function scalarProperty(parameter: ScalarParameter, name = parameter.name): INod
 				...base,
 				type: 'options',
 				options: optionsFor(parameter.values ?? []),
-				default: parameter.values?.[0] ?? '',
+				default: '',
 			};
 	}
 }
@@ -66,6 +73,17 @@ function flatMembers(group: GroupParameter): INodeProperties[] {
  * so the default must be nothing: what is not set is not sent.
  */
 function memberProperty(member: ScalarParameter): INodeProperties {
+	if (member.listed === 'lineItems') {
+		const { name, description, placeholder = '' } = member;
+		return namedLocator({
+			displayName: title(name),
+			name,
+			description,
+			search: 'searchLineItems',
+			typed: 'ID',
+			placeholder,
+		});
+	}
 	const property = scalarProperty(member);
 	if (member.kind === 'enum')
 		return { ...property, options: [{ name: 'Not Set', value: '' }, ...optionsFor(member.values ?? [])], default: '' };
@@ -84,7 +102,11 @@ function groupProperty(group: GroupParameter): INodeProperties {
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: group.kind === 'list' },
 		placeholder: `Add ${group.entry}`,
-		description: group.kind === 'list' ? `${group.description}; ${BY_EXPRESSION}` : group.description,
+		// n8n loses a whole collection that comes from an expression before the node sees it.
+		description:
+			group.kind === 'list'
+				? `${group.description}; a whole list goes into ${wholeListTitle(group)}`
+				: group.description,
 		default: {},
 		options: [values],
 	};
@@ -96,21 +118,28 @@ const customFieldsProperty: INodeProperties = {
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Custom Field',
-	description: `Custom fields of the Chargebee site by their API names, which begin with cf_; ${BY_EXPRESSION}`,
+	description:
+		'Custom fields of the Chargebee site by their API names, which begin with cf_; as a whole by an expression they go through Using JSON',
 	default: {},
 	options: [
 		{
 			displayName: 'Custom Field',
 			name: ENTRIES,
 			values: [
-				{ displayName: 'API Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. cf_gift_wrap' },
+				namedLocator({
+					displayName: 'API Name',
+					name: 'name',
+					search: 'searchCustomFields',
+					typed: 'Name',
+					placeholder: 'e.g. cf_gift_wrap',
+				}),
 				{ displayName: 'Value', name: 'value', type: 'string', default: '' },
 			],
 		},
 	],
 };
 
-/** The required fields, which stand outside the collection. None has a default: no first reason to cancel is anybody's choice. */
+/** The required fields, which stand outside the collection: n8n does not start as long as one is empty. */
 export function requiredProperties(parameters: readonly Parameter[]): INodeProperties[] {
 	return requiredFields(parameters).map(({ name, field }) => ({
 		...scalarProperty(field, name),
@@ -119,13 +148,35 @@ export function requiredProperties(parameters: readonly Parameter[]): INodePrope
 	}));
 }
 
-/** The optional fields, as the members of the collection. */
-export function optionalProperties(parameters: readonly Parameter[], customFields: boolean): INodeProperties[] {
-	const properties = parameters.flatMap((parameter) => {
-		if (!isGroup(parameter)) return parameter.required === true ? [] : [scalarProperty(parameter)];
-		if (parameter.members.some((member) => member.required === true)) return [];
-		return isFlat(parameter) ? flatMembers(parameter) : [groupProperty(parameter)];
+function wholeListProperty(list: ListParameter, example: object): INodeProperties {
+	const taken = list.members.map(({ name }) => name).join(', ');
+	return jsonProperty(wholeListTitle(list), wholeListName(list), {
+		about: 'A whole list',
+		example,
+		more: `, or ${list.name} of an order as they came, of which ${taken} are taken`,
 	});
+}
+
+function optionalProperty(parameter: Parameter, { [parameter.name]: example }: Example): INodeProperties[] {
+	if (!isGroup(parameter)) return parameter.required === true ? [] : [scalarProperty(parameter)];
+	if (parameter.members.some((member) => member.required === true)) return [];
+	if (isFlat(parameter)) return flatMembers(parameter);
+	const added = groupProperty(parameter);
+	return parameter.kind === 'list' && Array.isArray(example) ? [added, wholeListProperty(parameter, example)] : [added];
+}
+
+/** Fields as Chargebee takes them: `{ "order_line_items": [{ "id": "…" }] }`. */
+export type Example = Readonly<Record<string, unknown>>;
+
+/**
+ * The optional fields, as the members of the collection.
+ * @param example fields of the operation; its lists are the examples of inputs for whole lists
+ */
+export function optionalProperties(
+	parameters: readonly Parameter[],
+	{ customFields = false, example = {} }: { customFields?: boolean; example?: Example } = {},
+): INodeProperties[] {
+	const properties = parameters.flatMap((parameter) => optionalProperty(parameter, example));
 	if (customFields) properties.push(customFieldsProperty);
 	return properties.sort((a, b) => a.displayName.localeCompare(b.displayName));
 }

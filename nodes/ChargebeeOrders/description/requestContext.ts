@@ -1,8 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ApiVersion } from '../api/parameter';
-import { contextTitles } from '../api/requestHeaders';
+import { contextTitles, eventNames, responseSchemaNames } from '../api/requestHeaders';
 import { contextNames } from '../encode/headers';
+
+import { namedLocator } from './locators';
+import { namedOptions } from './titles';
 
 const entries: Readonly<Record<string, INodeProperties>> = {
 	user_email: {
@@ -29,13 +32,14 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 		placeholder: 'e.g. Android',
 		description: 'Device from which the customer made the request',
 	},
-	business_entity_id: {
+	business_entity_id: namedLocator({
 		displayName: contextTitles.business_entity_id,
 		name: 'business_entity_id',
-		type: 'string',
-		default: '',
 		description: 'Business entity to work in; an order of another entity is then not found',
-	},
+		search: 'searchBusinessEntities',
+		typed: 'ID',
+		placeholder: 'e.g. __dev__8at09TEfAyAk2',
+	}),
 	suppress_events: {
 		displayName: contextTitles.suppress_events,
 		name: 'suppress_events',
@@ -43,11 +47,7 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 		default: [],
 		description:
 			'What Chargebee leaves out for the events that this causes; Webhooks keeps a workflow from triggering itself',
-		options: [
-			{ name: 'All Actions', value: 'actions' },
-			{ name: 'Emails', value: 'email' },
-			{ name: 'Webhooks', value: 'webhook' },
-		],
+		options: namedOptions(eventNames),
 	},
 	idempotency_key: {
 		displayName: contextTitles.idempotency_key,
@@ -61,13 +61,9 @@ const entries: Readonly<Record<string, INodeProperties>> = {
 		displayName: contextTitles.response_schema_type,
 		name: 'response_schema_type',
 		type: 'options',
-		default: 'compat',
+		default: '',
 		description: 'Form of the answer on sites where both product catalogs are live',
-		options: [
-			{ name: 'Compatible', value: 'compat' },
-			{ name: 'Items', value: 'items' },
-			{ name: 'Plans and Addons', value: 'plans_addons' },
-		],
+		options: namedOptions(responseSchemaNames),
 	},
 };
 

@@ -12,3 +12,8 @@ export const MINOR_UNITS = 'In minor units: 1999 is 19.99 USD';
 export function optionsFor(values: readonly string[]): INodePropertyOptions[] {
 	return values.map((value) => ({ name: title(value), value })).sort((a, b) => a.name.localeCompare(b.name));
 }
+
+/** Options for values that have names of their own, in their order. */
+export function namedOptions(names: Readonly<Record<string, string>>): INodePropertyOptions[] {
+	return Object.entries(names).map(([value, name]) => ({ name, value }));
+}

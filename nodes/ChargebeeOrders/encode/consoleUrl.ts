@@ -4,8 +4,6 @@ import { trimmed } from '../values';
 /** What has a page of its own in Chargebee's web console. */
 export type ConsoleResource = 'order' | 'invoice';
 
-const LONGEST_URL = 2_000;
-
 /**
  * The address of a page in Chargebee's web console, with the ID as its one group, which is what n8n wants of it.
  *
@@ -29,17 +27,12 @@ function decoded(segment: string): string | undefined {
 /**
  * The ID in the address of a page of Chargebee's web console.
  * @param label the parameter as the editor names it
- * @param site the origin of the credential; `custom` where it is a proxy or a sandbox, which can stand for any site
- * @throws InputError for any other address, and for one of another site: an ID may exist on both
+ * @param origin of the credential's site
+ * @throws InputError for any other address, and for one of another host: an ID may exist on both
  */
-export function idFromConsoleUrl(
-	pasted: string,
-	resource: ConsoleResource,
-	label: string,
-	site: { readonly origin: string; readonly custom: boolean },
-): string {
+export function idFromConsoleUrl(pasted: string, resource: ConsoleResource, label: string, origin: string): string {
 	const given = trimmed(pasted);
-	const segment = given.length > LONGEST_URL ? undefined : new RegExp(consoleUrlPattern(resource)).exec(given)?.[1];
+	const segment = new RegExp(consoleUrlPattern(resource)).exec(given)?.[1];
 	const id = segment === undefined ? undefined : decoded(segment);
 	if (id === undefined || !URL.canParse(given)) {
 		throw new InputError(
@@ -49,12 +42,12 @@ export function idFromConsoleUrl(
 		);
 	}
 	const { host } = new URL(given);
-	const own = new URL(site.origin).host;
-	if (host !== own && !(site.custom && host.endsWith('.chargebee.com'))) {
+	const own = new URL(origin).host;
+	if (host !== own) {
 		throw new InputError(
 			label,
 			`The URL in ${label} is one of ${host}, and the credential is for ${own}`,
-			'Choose the credential of that site, or take the URL from this one: the same ID may exist on both.',
+			'Choose the credential of that site, or By ID for an ID of this one: the same ID may exist on both.',
 		);
 	}
 	return id;

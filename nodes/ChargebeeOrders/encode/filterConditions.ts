@@ -148,24 +148,22 @@ export function encodeConditions(
 	context: EncodeContext,
 	empty: EmptyFilters = 'refused',
 ): Pair[] {
-	const pairs = new Map<string, string>();
-	for (const condition of conditions) {
+	const encoded = conditions.map((condition) => {
 		const { filter, operator } = condition;
 		requireOperator(filter, operator);
 		const label = wireName(filter.path, operator);
-		const value = encodeCondition(condition, label, context);
-		if (value === undefined) {
-			withoutValue(wordsOf(filter, label), label, empty);
-			continue;
-		}
-		if (pairs.has(label)) {
+		return { label, words: wordsOf(filter, label), value: encodeCondition(condition, label, context) };
+	});
+	return encoded.flatMap(({ label, words, value }): Pair[] => {
+		// Several without a value are one expression for the whole filter: n8n makes a row of each of its characters.
+		const alike = encoded.filter((other) => other.label === label && isBlank(other.value) === isBlank(value));
+		if (alike.length > 1) {
 			throw new InputError(
 				label,
-				`${wordsOf(filter, label)} is given twice, and Chargebee takes one value`,
+				`${words} is given twice, and Chargebee takes one value`,
 				'Use "Is One Of" with several values, or remove one of the two. An expression that gives the whole filter belongs into Filters (JSON): choose Using JSON.',
 			);
 		}
-		pairs.set(label, value);
-	}
-	return [...pairs];
+		return value === undefined ? withoutValue(words, label, empty) : [[label, value]];
+	});
 }

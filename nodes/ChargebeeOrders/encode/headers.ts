@@ -5,8 +5,10 @@ import {
 	contextTitles,
 	EVENTS_DISABLED,
 	eventHeaders,
+	eventNames,
 	headerNames,
 	IDEMPOTENCY_KEY_LENGTH,
+	responseSchemaNames,
 } from '../api/requestHeaders';
 import { InputError } from '../errors/InputError';
 import { isEmpty } from '../values';
@@ -46,13 +48,13 @@ function userHeader(value: unknown): [string, string] {
 	if (ASCII.test(email)) return [headerNames.user, headerValue(email, 'user_email')];
 	// Base64 would carry a replacement character in its place, and so another address.
 	requireWellFormed(email, 'user_email');
-	return [headerNames.userEncoded, Buffer.from(email, 'utf8').toString('base64')];
+	return [headerNames.userEncoded, Buffer.from(email).toString('base64')];
 }
 
 function eventPairs(value: unknown): Array<[string, string]> {
 	const kinds = Object.keys(eventHeaders) as Array<keyof typeof eventHeaders>;
 	return toList(value, 'suppress_events').map((kind): [string, string] => [
-		eventHeaders[toChoice(kind, 'suppress_events', kinds)],
+		eventHeaders[toChoice(kind, 'suppress_events', kinds, eventNames)],
 		EVENTS_DISABLED,
 	]);
 }
@@ -76,9 +78,17 @@ const encoders: Readonly<Record<ContextName, (value: unknown) => Array<[string, 
 		[headerNames.idempotencyKey, headerValue(value, 'idempotency_key', IDEMPOTENCY_KEY_LENGTH)],
 	],
 	response_schema_type: (value) => [
-		[headerNames.responseSchema, toChoice(value, 'response_schema_type', responseSchemaTypes)],
+		[headerNames.responseSchema, toChoice(value, 'response_schema_type', responseSchemaTypes, responseSchemaNames)],
 	],
 };
+
+/** The entries of `requestContext` that are chosen from a list. */
+export const contextChoices: readonly ContextName[] = ['business_entity_id', 'suppress_events', 'response_schema_type'];
+
+/** An entry of `requestContext` as the editor names it, with its own name: `User IP (ip)`. */
+export function contextLabel(name: string): string {
+	return isContextName(name) ? `${contextTitles[name]} (${name})` : name;
+}
 
 /** Which entries of `requestContext` a request takes: reads cause no events, and version 1 knows no business entities. */
 export function contextNames(method: 'GET' | 'POST', version: ApiVersion): string[] {
@@ -105,7 +115,7 @@ export function encodeHeaders(
 			throw unknownName(name, valid, 'a customer or event option');
 		}
 		if (isEmpty(value)) continue;
-		const label = `${contextTitles[name]} (${name})`;
+		const label = contextLabel(name);
 		if (!valid.includes(name)) {
 			throw new InputError(
 				name,

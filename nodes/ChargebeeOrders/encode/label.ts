@@ -8,7 +8,7 @@ import { InputError } from '../errors/InputError';
  */
 export function fieldLabel(name: string): string {
 	if (name.startsWith('cf_')) return name;
-	const [first = '', member, index] = name.split(/\]?\[|\]$/).filter((part) => part !== '');
+	const [first = '', member, index] = name.split(/[[\]]/).filter((part) => part !== '');
 	const shown = [
 		title(first),
 		...(index === undefined ? [] : [`row ${Number(index) + 1}`]),

@@ -29,6 +29,29 @@ export const periods = [
 export type Moment = (typeof moments)[number];
 export type Period = (typeof periods)[number];
 
+/** What the editor calls them. */
+export const momentNames: Readonly<Record<Moment, string>> = {
+	oneHourAgo: '1 Hour Ago',
+	oneDayAgo: '24 Hours Ago',
+	sevenDaysAgo: '7 Days Ago',
+	thirtyDaysAgo: '30 Days Ago',
+	startOfToday: 'Start of Today',
+	startOfYesterday: 'Start of Yesterday',
+	startOfWeek: 'Start of This Week',
+	startOfMonth: 'Start of This Month',
+};
+
+export const periodNames: Readonly<Record<Period, string>> = {
+	last24Hours: 'Last 24 Hours',
+	last7Days: 'Last 7 Days',
+	last30Days: 'Last 30 Days',
+	today: 'Today',
+	yesterday: 'Yesterday',
+	previousWeek: 'Previous Week',
+	thisMonth: 'This Month',
+	previousMonth: 'Previous Month',
+};
+
 type Unit = 'day' | 'week' | 'month';
 
 /** The first second of a calendar unit. Where midnight comes twice, Luxon would take the one of the present offset. */

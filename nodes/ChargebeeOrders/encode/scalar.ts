@@ -5,6 +5,7 @@ import { describe, isEmpty, trimmed } from '../values';
 import { requireWellFormed } from './form';
 import { nearest } from './nearest';
 import { toUnixSeconds } from './timestamp';
+import { wordKey } from './word';
 
 /** Where the clock of text without an offset stands. */
 export interface EncodeContext {
@@ -48,7 +49,7 @@ export function toText(value: unknown, parameter: string): string {
 }
 
 /** A whole number; fractions are refused and never rounded. */
-export function toInteger(value: unknown, parameter: string, minimum?: number, maximum?: number): number {
+export function toInteger(value: unknown, parameter: string, minimum = -Infinity, maximum = Infinity): number {
 	const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
 	if (typeof number === 'number') requireNumber(number, parameter);
 	if (typeof number !== 'number' || !Number.isSafeInteger(number)) {
@@ -58,14 +59,14 @@ export function toInteger(value: unknown, parameter: string, minimum?: number, m
 			'Give a whole number such as 3.',
 		);
 	}
-	if (minimum !== undefined && number < minimum) {
+	if (number < minimum) {
 		throw new InputError(
 			parameter,
 			`${parameter} is ${number}, and the least it can be is ${minimum}`,
 			`Give ${minimum} or more.`,
 		);
 	}
-	if (maximum !== undefined && number > maximum) {
+	if (number > maximum) {
 		throw new InputError(
 			parameter,
 			`${parameter} is ${number}, and the most it can be is ${maximum}`,
@@ -97,9 +98,7 @@ export function numberOption(
 /** An amount in minor units (cents of USD, whole JPY); a fraction is refused and never rounded. */
 export function toMinorUnits(value: unknown, parameter: string, minimum?: number): number {
 	const fraction =
-		typeof value === 'string'
-			? /^\s*-?\d*[.,]\d+\s*$/.test(value)
-			: typeof value === 'number' && Number.isFinite(value) && !Number.isInteger(value);
+		typeof value === 'string' ? /^\s*-?\d*[.,]\d+\s*$/.test(value) : Number.isFinite(value) && !Number.isInteger(value);
 	if (fraction) {
 		throw new InputError(
 			parameter,
@@ -122,10 +121,22 @@ export function toBoolean(value: unknown, parameter: string): boolean {
 	);
 }
 
-/** One of the values that there are. */
-export function toChoice<Value extends string>(value: unknown, parameter: string, values: readonly Value[]): Value {
+/**
+ * One of the values that there are, also in the words of the editor: `Shipped`, `On Hold` and `partially-delivered` as
+ * much as `shipped`.
+ * @param names what the editor calls them where that is not their title
+ */
+export function toChoice<Value extends string>(
+	value: unknown,
+	parameter: string,
+	values: readonly Value[],
+	names?: Readonly<Record<Value, string>>,
+): Value {
 	const text = toText(value, parameter);
-	const found = values.find((candidate) => candidate === text);
+	const key = wordKey(text);
+	const found =
+		values.find((candidate) => candidate === text) ??
+		values.find((candidate) => [candidate, names?.[candidate] ?? candidate].some((word) => wordKey(word) === key));
 	if (found !== undefined) return found;
 	throw new InputError(
 		parameter,
@@ -135,8 +146,8 @@ export function toChoice<Value extends string>(value: unknown, parameter: string
 }
 
 /** Characters are counted as code points: the most lenient count, since Chargebee does not document its own. */
-export function requireLength(text: string, parameter: string, maxLength: number | undefined): void {
-	if (maxLength === undefined || text.length <= maxLength) return;
+export function requireLength(text: string, parameter: string, maxLength = Infinity): void {
+	if (text.length <= maxLength) return;
 	const length = [...text].length;
 	if (length > maxLength) {
 		throw new InputError(

@@ -19,7 +19,7 @@ function refuse(parameter: string, value: unknown): InputError {
 	return new InputError(
 		parameter,
 		`${parameter} is not a date: ${describe(value)}`,
-		'Give a date and time such as 2026-11-22T08:30:00 or 2026-11-22T08:30:00+01:00, or unix seconds such as 1763769600.',
+		'Give a date and time such as 2026-11-22T08:30:00, 2026-11-22T08:30:00+01:00 or 22-Nov-2026 08:30, or unix seconds such as 1763769600. Another form needs its format: {{ DateTime.fromFormat($json.date, "dd.MM.yyyy") }}.',
 	);
 }
 
@@ -44,6 +44,18 @@ function fromNumber(given: number, parameter: string): number {
 	return seconds;
 }
 
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const AS_EXPORTED = /^(\d{1,2})-([a-z]{3})-(\d{4})(?: (\d{2}:\d{2}(?::\d{2})?))?$/i;
+
+/** ISO text of a date as Chargebee's exports write it, `28-Oct-2025 20:09`, the time left out or not; other text as it is. */
+function isoOfExported(text: string): string {
+	const [, day = '', name = '', year, time] = AS_EXPORTED.exec(text) ?? [];
+	const month = MONTHS.indexOf(name.toLowerCase()) + 1;
+	if (month === 0) return text;
+	const date = [year, String(month).padStart(2, '0'), day.padStart(2, '0')].join('-');
+	return time === undefined ? date : `${date}T${time}`;
+}
+
 /** The same few dates come with every item of a run; reading one takes longer than all else of a field. */
 const readBefore = new Map<string, number>();
 const MOST_REMEMBERED = 1000;
@@ -54,7 +66,7 @@ function fromText(text: string, parameter: string, timezone: string): number {
 	const known = readBefore.get(key);
 	if (known !== undefined) return known;
 	if (readBefore.size >= MOST_REMEMBERED) readBefore.clear();
-	const seconds = fromIso(text, parameter, timezone);
+	const seconds = fromDate(text, parameter, timezone);
 	readBefore.set(key, seconds);
 	return seconds;
 }
@@ -66,9 +78,10 @@ function offsetExists(iso: string): boolean {
 	return Number(minutes) < 60 && ahead >= -12 * 60 && ahead <= 14 * 60;
 }
 
-function fromIso(text: string, parameter: string, timezone: string): number {
-	if (!STARTS_WITH_DATE.test(text)) throw refuse(parameter, text);
-	const iso = text.replace(' ', 'T').replace(/ (?=[+-]|Z)/, '');
+function fromDate(text: string, parameter: string, timezone: string): number {
+	const date = isoOfExported(text);
+	if (!STARTS_WITH_DATE.test(date)) throw refuse(parameter, text);
+	const iso = date.replace(' ', 'T').replace(/ (?=[+-]|Z)/, '');
 	if (!offsetExists(iso)) {
 		throw new InputError(
 			parameter,
@@ -76,10 +89,11 @@ function fromIso(text: string, parameter: string, timezone: string): number {
 			'Offsets go from -12:00 to +14:00, and their minutes to 59; without one the time zone of the workflow counts.',
 		);
 	}
-	const [inUtc, elsewhere] = ['UTC', 'UTC+1'].map((zone) => DateTime.fromISO(iso, { zone }).toMillis());
-	if (inUtc === undefined || Number.isNaN(inUtc)) throw refuse(parameter, text);
+	const readIn = (zone: string): number => DateTime.fromISO(iso, { zone }).toMillis();
+	const inUtc = readIn('UTC');
+	if (Number.isNaN(inUtc)) throw refuse(parameter, text);
 	// Text with an offset means the same moment wherever it is read.
-	const millis = inUtc === elsewhere ? inUtc : firstMoment(inUtc, zoneOf(timezone));
+	const millis = inUtc === readIn('UTC+1') ? inUtc : firstMoment(inUtc, zoneOf(timezone));
 	return fromMillis(millis, parameter, text);
 }
 
@@ -94,18 +108,16 @@ function fromMillis(millis: number, parameter: string, value: unknown): number {
 }
 
 /** Luxon values come from another copy of the library or through the expression engine, so they are known by their shape. */
-function millisOfDate(value: object): number | undefined {
+function millisOfDate(value: unknown): number {
 	if (value instanceof Date) return value.getTime();
-	if ('toMillis' in value && typeof value.toMillis === 'function') {
-		const millis: unknown = value.toMillis();
-		return typeof millis === 'number' ? millis : undefined;
-	}
-	return undefined;
+	if (typeof value !== 'object' || value === null || !('toMillis' in value)) return NaN;
+	return typeof value.toMillis === 'function' ? Number(value.toMillis()) : NaN;
 }
 
 /**
- * Turns every form in which n8n hands over a date into unix seconds: ISO text with or without an offset,
- * Luxon, Date, and unix seconds as number or text. Milliseconds are refused, fractions of a second cut off.
+ * Turns every form in which n8n hands over a date into unix seconds: ISO text with or without an offset, the dates that
+ * exports write (`28-Oct-2025 20:09`), Luxon, Date, and unix seconds as number or text. Milliseconds are refused,
+ * fractions of a second cut off.
  *
  * @param timezone IANA zone of the workflow, for text without an offset (the date picker writes none)
  * @throws InputError for everything that is no date, and for text without an offset where there is no such time zone
@@ -113,8 +125,8 @@ function millisOfDate(value: object): number | undefined {
 export function toUnixSeconds(value: unknown, parameter: string, timezone: string): number {
 	if (typeof value === 'number') return fromNumber(value, parameter);
 	if (typeof value === 'string') return fromText(value.trim(), parameter, timezone);
-	const millis = typeof value === 'object' && value !== null ? millisOfDate(value) : undefined;
-	if (millis === undefined || !Number.isFinite(millis)) throw refuse(parameter, value);
+	const millis = millisOfDate(value);
+	if (!Number.isFinite(millis)) throw refuse(parameter, value);
 	return fromMillis(millis, parameter, value);
 }
 
@@ -127,7 +139,7 @@ export function toUnixSeconds(value: unknown, parameter: string, timezone: strin
  */
 export function toLastSecond(value: unknown, parameter: string, timezone: string): number {
 	const start = toUnixSeconds(value, parameter, timezone);
-	const date = typeof value === 'string' ? value.trim() : '';
+	const date = typeof value === 'string' ? isoOfExported(value.trim()) : '';
 	if (!DATE_ALONE.test(date)) return start;
 	const next = DateTime.fromISO(date, { zone: 'UTC' }).plus({ days: 1 }).toFormat('yyyy-MM-dd');
 	return toUnixSeconds(next, parameter, timezone) - 1;

@@ -97,8 +97,7 @@ function createRecordParser(file: string, delimiter: Delimiter): TakeText {
 	return (text, isLast) => {
 		pending += unify(text);
 		if (!isLast) return pending.length >= parseFrom ? parse(false) : [];
-		const complete = parse(false);
-		return pending === '' ? complete : complete.concat(parse(true));
+		return [...parse(false), ...parse(true)];
 	};
 }
 

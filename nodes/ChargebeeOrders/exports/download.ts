@@ -151,7 +151,7 @@ export async function downloadFile(
 	found: Export,
 	headers: Readonly<Record<string, string>>,
 	field: string,
-): Promise<{ item: INodeExecutionData; bytes: number }> {
+): Promise<INodeExecutionData> {
 	return await withDownload(call, found, headers, async ({ stream, length }) => {
 		const name = fileName(found);
 		const stored = await call.functions.helpers.prepareBinaryData(stream, name, 'application/zip').catch(notStored);
@@ -171,6 +171,6 @@ export async function downloadFile(
 			mime_type: 'application/zip',
 			bytes: file.total,
 		};
-		return { item: { json, binary: { [field]: stored } }, bytes: file.total };
+		return { json, binary: { [field]: stored } };
 	});
 }

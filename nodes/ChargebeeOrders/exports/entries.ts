@@ -56,7 +56,6 @@ export async function listEntries(source: Reader<unknown>, limits: Limits, check
 		checkLocalFilename: true,
 		// Names are only reported, never used as paths, so a hostile one is no reason to refuse.
 		filenameValidation: 'tolerant',
-		useWebWorkers: false,
 	});
 	const listing = reader.getEntriesGenerator();
 	const entries: Entry[] = [];

@@ -29,7 +29,6 @@ export function createLineBreakUnifier(delimiter: Delimiter): (text: string) => 
 	}
 
 	function outsideQuotes(segment: string, touched: boolean): string {
-		if (segment === '') return '';
 		const unified = touched ? segment.replace(/[\r\n]+/g, '\n') : segment;
 		const kept = atLineStart && unified.startsWith('\n') ? unified.slice(1) : unified;
 		if (kept === '') return '';

@@ -4,24 +4,21 @@ import type { Call } from '../Call';
 import { ApiError } from '../errors/ApiError';
 import { ITEM_CHARACTERS, StoredSize } from '../output/storedSize';
 
+import type { RowsFrom } from './chosenFiles';
 import { fileError } from './ExportFileError';
 import { readRows, type ReadOptions, type Summary } from './exportRows';
 
 /** How rows become items. */
-export interface RowOptions extends Pick<ReadOptions, 'columnNames' | 'columns'> {
+export interface RowOptions extends Pick<ReadOptions, 'columnNames' | 'columns' | 'limit'> {
+	readonly rowsFrom: RowsFrom;
 	/** Rows an item; `undefined` gives one item a row. */
 	readonly batchSize?: number;
-	/** Rows in all. */
-	readonly limit: number;
 }
 
 /** What was read. */
-export interface RowResult {
+export interface RowResult extends Summary {
 	readonly items: INodeExecutionData[];
 	readonly rows: number;
-	/** Whether the file has more rows than the limit. */
-	readonly cut: boolean;
-	readonly files: Summary['files'];
 }
 
 /**
@@ -82,27 +79,20 @@ async function collect(
 	options: RowOptions,
 	size: StoredSize,
 ): Promise<RowResult> {
+	const { batchSize, ...readOptions } = options;
 	const reader = readRows(zip, {
-		columnNames: options.columnNames,
-		withSourceFile: options.batchSize === undefined,
-		...(options.columns === undefined ? {} : { columns: options.columns }),
+		...readOptions,
+		withSourceFile: batchSize === undefined,
 		...(call.signal === undefined ? {} : { signal: call.signal }),
 	});
-	const collector = new Collector(size, exportId, options.batchSize);
+	const collector = new Collector(size, exportId, batchSize);
 	for (;;) {
 		const next = await reader.next();
 		if (next.done === true) {
 			collector.flush();
-			return { items: collector.items, rows: collector.rows, cut: false, files: next.value.files };
+			return { items: collector.items, rows: collector.rows, ...next.value };
 		}
-		for (const row of next.value) {
-			if (collector.rows >= options.limit) {
-				await reader.return({ files: [] });
-				collector.flush();
-				return { items: collector.items, rows: collector.rows, cut: true, files: [] };
-			}
-			collector.add(row.file, row.values as IDataObject);
-		}
+		for (const row of next.value) collector.add(row.file, row.values as IDataObject);
 	}
 }
 

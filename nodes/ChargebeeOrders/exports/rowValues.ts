@@ -6,8 +6,7 @@ export type RowValues = Record<string, string>;
 /**
  * Returns a function that turns the records of one CSV file into rows. A value missing at the end
  * of a record is '', values beyond the header are kept under `column_N`. With a selection, a row
- * has the selected columns that this file has, in the order of the selection; `null` is returned
- * where the file has none of them.
+ * has the selected columns that this file has, in the order of the selection.
  *
  * Rows are plain objects on which every column is an own property, also one called `__proto__` or
  * `constructor`: they start as a copy of a template (made by definition, never by assignment), so
@@ -20,7 +19,7 @@ export function createRowReader(
 	columns: Columns,
 	selection?: readonly string[],
 	same: RowValues = {},
-): ((record: readonly string[]) => RowValues) | null {
+): (record: readonly string[]) => RowValues {
 	return selection ? selectedRow(columns, selection, same) : wholeRow(columns, same);
 }
 
@@ -40,7 +39,6 @@ function wholeRow(columns: Columns, same: RowValues) {
 function selectedRow(columns: Columns, selection: readonly string[], same: RowValues) {
 	const indexes = new Set(selection.map((name) => columnIndex(columns, name)));
 	indexes.delete(-1);
-	if (indexes.size === 0) return null;
 	const picked = Array.from(indexes, (index) => ({ index, name: columns.names[index] ?? '' }));
 	const template = templateOf(
 		picked.map(({ name }) => name),

@@ -1,7 +1,7 @@
 import { Stretch } from '../async/eventLoop';
-import { Reader, Uint8ArrayReader } from '../bundled/zip';
+import { Reader } from '../bundled/zip';
 
-import { ARCHIVE_LIMITS, inflate, listEntries, tooLarge } from './entries';
+import { ARCHIVE_LIMITS, inflate, listEntries } from './entries';
 import { ExportFileError } from './ExportFileError';
 
 /** A file that is kept where it can only be read from its beginning, as n8n keeps binary data. */
@@ -53,15 +53,14 @@ class StoredReader extends Reader<StoredFile> {
 	}
 }
 
-async function verify(reader: StoredReader | Uint8ArrayReader, signal: AbortSignal | undefined): Promise<void> {
+async function verify(reader: StoredReader, signal: AbortSignal | undefined): Promise<void> {
 	const stretch = new Stretch();
-	let inflated = 0;
-	// The check for shared bytes would go back and forth in the file; what it prevents is bounded by the limits.
+	// The check for shared bytes would go back and forth in the file. What it prevents is bounded by the limits: no entry
+	// gives more than it declares.
 	for (const entry of await listEntries(reader, ARCHIVE_LIMITS, false)) {
-		for await (const piece of inflate(entry)) {
-			inflated += piece.length;
-			if (inflated > ARCHIVE_LIMITS.maxInflatedBytes) throw tooLarge(ARCHIVE_LIMITS.maxInflatedBytes);
-			if (signal?.aborted === true) return;
+		const pieces = inflate(entry);
+		while ((await pieces.next()).done !== true) {
+			if (signal?.aborted === true) return void (await pieces.return());
 			await stretch.breathe();
 		}
 	}
@@ -74,12 +73,9 @@ async function verify(reader: StoredReader | Uint8ArrayReader, signal: AbortSign
  * @throws ExportFileError of code `corrupted` where the contents contradict the directory
  */
 export async function verifyStored(file: StoredFile, signal: AbortSignal | undefined): Promise<void> {
-	const whole = file.tail.length === file.total;
-	const reader = whole ? new Uint8ArrayReader(file.tail) : new StoredReader(file);
+	const reader = new StoredReader(file);
 	const outcome = verify(reader, signal).catch((reason: unknown) => {
 		if (!(reason instanceof ExportFileError) || reason.code === 'corrupted') throw reason;
 	});
-	await outcome.finally(async () => {
-		if (reader instanceof StoredReader) await reader.close();
-	});
+	await outcome.finally(async () => await reader.close());
 }

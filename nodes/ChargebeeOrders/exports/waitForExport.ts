@@ -1,7 +1,7 @@
 import { clock } from '../async/clock';
 import type { Call } from '../Call';
 import { encodeId } from '../encode/path';
-import { ApiError, CanceledError } from '../errors/ApiError';
+import { ApiError } from '../errors/ApiError';
 import { send } from '../transport/send';
 import { isRecord } from '../values';
 
@@ -83,7 +83,8 @@ export interface Finished {
 /**
  * Looks at an export until it is completed: at once, and then no faster than Chargebee asks.
  *
- * @throws ApiError where it failed, or is not done after the longest wait; each names the export
+ * @throws ApiError where it failed, or is not done after the longest wait; each names the export. CanceledError when n8n
+ * stops the execution
  */
 export async function waitForExport(
 	call: Call,
@@ -126,6 +127,5 @@ async function looked(
 		}
 		call.progress(`Export ${id} is ${found.status.replace('_', ' ')} after ${seconds} s`);
 		await clock.sleep(pause, call.signal);
-		if (call.signal?.aborted === true) throw new CanceledError();
 	}
 }

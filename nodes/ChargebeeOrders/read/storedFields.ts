@@ -1,8 +1,11 @@
-import { isGroup, type GroupParameter, type Parameter } from '../api/parameter';
+import { isGroup, type GroupParameter, type ListParameter, type Parameter } from '../api/parameter';
 import { isCustomField } from '../encode/fields';
 import { fieldLabel } from '../encode/label';
 import { InputError } from '../errors/InputError';
 import { describe, isRecord, trimmed } from '../values';
+
+import { locatedValue } from './located';
+import { wholeList, wholeListName, wholeListTitle } from './wholeList';
 
 /** The group under which a fixed collection keeps its entries. */
 export const ENTRIES = 'values';
@@ -10,6 +13,12 @@ export const CUSTOM_FIELDS = 'customFields';
 
 const LOST =
 	'n8n loses a collection that an expression gives as a whole: give an expression for each value, or all fields with Using JSON.';
+
+/** The members of an entry that have a value: n8n stores all of them, empty text where nothing was given. */
+function entryFromEditor(row: unknown): unknown {
+	if (!isRecord(row)) return row;
+	return withoutEmptyText(Object.fromEntries(Object.entries(row).map(([name, value]) => [name, locatedValue(value)])));
+}
 
 function withoutEmptyText(row: unknown): unknown {
 	if (!isRecord(row)) return row;
@@ -24,7 +33,7 @@ function unwrapped(value: unknown): unknown {
 /** The entries of a group. Members of a row without a value are stored as empty text, and are left out. */
 function groupFromEditor(group: GroupParameter, stored: unknown): unknown {
 	const entries = unwrapped(stored);
-	if (group.kind === 'list') return Array.isArray(entries) ? entries.map(withoutEmptyText) : entries;
+	if (group.kind === 'list') return Array.isArray(entries) ? entries.map(entryFromEditor) : entries;
 	if (entries === undefined) {
 		throw new InputError(
 			group.name,
@@ -36,7 +45,7 @@ function groupFromEditor(group: GroupParameter, stored: unknown): unknown {
 }
 
 function customFieldName(row: unknown, number: number): string {
-	const given = isRecord(row) ? row.name : undefined;
+	const given = isRecord(row) ? locatedValue(row.name) : undefined;
 	const name = typeof given === 'string' ? trimmed(given) : '';
 	if (name === '') {
 		throw new InputError(
@@ -81,10 +90,19 @@ function customFieldsFromEditor(stored: unknown): Record<string, unknown> {
 	return Object.fromEntries(fields);
 }
 
+function givenTwice(list: ListParameter): InputError {
+	return new InputError(
+		list.name,
+		`${fieldLabel(list.name)} is given twice: row by row, and as ${wholeListTitle(list)}`,
+		'Remove one of the two.',
+	);
+}
+
 /**
  * Brings what the editor stores into the API's shape: `credit_note__total` into `credit_note: { total }`, the entries of a
  * fixed collection into an object or a list, custom fields to their names.
- * @throws InputError for a collection that was added and holds nothing, and for custom fields without a name or given twice
+ * @throws InputError for a collection that was added and holds nothing, for custom fields without a name or given twice,
+ * and for a list that is given in two ways
  */
 export function fieldsFromEditor(
 	stored: Readonly<Record<string, unknown>>,
@@ -94,8 +112,12 @@ export function fieldsFromEditor(
 	for (const [name, value] of Object.entries(stored)) {
 		const [first = '', member] = name.split('__');
 		const parameter = parameters.find((candidate) => candidate.name === name);
+		const list = parameters.find((candidate) => candidate.kind === 'list' && wholeListName(candidate) === name);
 		if (name === CUSTOM_FIELDS) {
 			Object.assign(fields, customFieldsFromEditor(value));
+		} else if (list?.kind === 'list') {
+			if (list.name in stored) throw givenTwice(list);
+			fields[list.name] = wholeList(list, value);
 		} else if (parameter !== undefined && isGroup(parameter)) {
 			fields[name] = groupFromEditor(parameter, value);
 		} else if (member !== undefined) {

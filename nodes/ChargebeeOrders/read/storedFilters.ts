@@ -1,6 +1,6 @@
 import { filterName, filterTitle, type Filter } from '../api/filters';
 import { withoutValue, type Condition, type EmptyFilters } from '../encode/filterConditions';
-import { moments, periods, resolveMoment, resolvePeriod } from '../encode/relativeDate';
+import { momentNames, moments, periodNames, periods, resolveMoment, resolvePeriod } from '../encode/relativeDate';
 import { toChoice, type EncodeContext } from '../encode/scalar';
 import { InputError } from '../errors/InputError';
 import { describe, isBlank, isRecord } from '../values';
@@ -24,7 +24,8 @@ export function storedTime(
 ): unknown {
 	if (!isRelative(stored, name)) return stored.value;
 	const moment = storedOr(stored, 'moment', 'oneDayAgo');
-	return isBlank(moment) ? undefined : resolveMoment(toChoice(moment, `${name} Moment`, moments), now, timezone);
+	if (isBlank(moment)) return undefined;
+	return resolveMoment(toChoice(moment, `${name} Moment`, moments, momentNames), now, timezone);
 }
 
 function isRelative({ date }: Readonly<Record<string, unknown>>, name: string): boolean {
@@ -33,7 +34,7 @@ function isRelative({ date }: Readonly<Record<string, unknown>>, name: string): 
 
 /** @returns a blank value where none was given */
 function operand(
-	{ kind, values }: Filter,
+	{ kind }: Filter,
 	operator: string,
 	stored: Readonly<Record<string, unknown>>,
 	name: string,
@@ -45,10 +46,11 @@ function operand(
 		if (!isRelative(stored, name)) return [stored.from, stored.to];
 		const { now, timezone } = context;
 		const period = storedOr(stored, 'period', 'last24Hours');
-		return isBlank(period) ? undefined : resolvePeriod(toChoice(period, `${name} Period`, periods), now, timezone);
+		if (isBlank(period)) return undefined;
+		return resolvePeriod(toChoice(period, `${name} Period`, periods, periodNames), now, timezone);
 	}
 	if (kind === 'timestamp') return storedTime(stored, name, context);
-	return storedOr(stored, 'value', kind === 'enum' ? values?.[0] : kind === 'boolean' ? true : undefined);
+	return storedOr(stored, 'value', kind === 'boolean' ? true : undefined);
 }
 
 /**

@@ -1,22 +1,23 @@
 import type { Filter } from '../api/filters';
 import { sentAttributes } from '../api/orderAttributes';
-import type { ApiVersion } from '../api/parameter';
+import type { ApiVersion, Parameter } from '../api/parameter';
 import { title } from '../api/titles';
 import type { Call } from '../Call';
 import { leaveOutEmptyFilters } from '../description/filterInputs';
 import { AGENT_LIMITS, DEFAULT_LIMIT } from '../description/options';
-import { idFromConsoleUrl, type ConsoleResource } from '../encode/consoleUrl';
 import { isCustomField } from '../encode/fields';
 import { encodeConditions, withoutValue, type EmptyFilters } from '../encode/filterConditions';
 import type { Pair } from '../encode/form';
-import { encodeHeaders } from '../encode/headers';
+import { contextChoices, contextLabel, encodeHeaders } from '../encode/headers';
 import { jsonObject } from '../encode/json';
+import { fieldLabel } from '../encode/label';
 import { toList } from '../encode/list';
 import { nearest } from '../encode/nearest';
 import { toBoolean, toChoice, toInteger, toText } from '../encode/scalar';
 import { InputError } from '../errors/InputError';
 import type { OutputOptions } from '../output/orderOutput';
 import { conditionsFromJson } from '../read/jsonFilters';
+import { locatedValue } from '../read/located';
 import { conditionsFromEditor } from '../read/storedFilters';
 import { describe, isBlank, isEmpty, isRecord, trimmed } from '../values';
 
@@ -38,24 +39,38 @@ export function collection(call: Call, name: string, label = title(name)): Recor
 	);
 }
 
+/** Whether n8n stores this of a choice that nobody made: in a list of one value or of several, or in a locator. */
+function isOpen(stored: unknown): boolean {
+	return locatedValue(stored) === '' || (Array.isArray(stored) && stored.length === 0);
+}
+
 /**
- * The ID that a resource locator holds: picked, typed, or in a pasted URL. n8n would extract the last with the site
- * left unread.
- * @param label the parameter as the editor names it
- * @throws InputError for a URL that stands where an ID belongs, and for one of something else
+ * Refuses a choice that was added to a collection and not made. One for which an expression gives nothing is an empty
+ * value like any other.
+ * @param choices names in the collection
+ * @param label the name of a choice as the editor shows it
  */
-export function locatedId(call: Call, name: string, resource: ConsoleResource, label: string): unknown {
-	const located = call.parameter(name);
-	const { mode, value } = isRecord(located) && 'value' in located ? located : { mode: 'id', value: located };
-	if (typeof value !== 'string') return value;
-	const id = trimmed(value);
-	if (mode === 'url' && id !== '') return idFromConsoleUrl(value, resource, label, call.site);
-	if (!/^https?:\/\//i.test(id)) return id;
+function requireChosen(call: Call, name: string, choices: readonly string[], label: (choice: string) => string): void {
+	const stored = call.stored(name);
+	if (!isRecord(stored)) return;
+	const open = choices.find((choice) => isOpen(stored[choice]));
+	if (open === undefined) return;
 	throw new InputError(
-		label,
-		`${label} is a URL, where an ID is expected: ${describe(id)}`,
-		'Choose By URL for it, or give the ID alone.',
+		open,
+		`${label(open)} was added, and nothing is chosen there`,
+		'Choose from its list, or remove it.',
 	);
+}
+
+/**
+ * The fields that were added to a request.
+ * @param parameters the fields that there are
+ * @throws InputError for a choice that was not made
+ */
+export function addedFields(call: Call, parameters: readonly Parameter[]): Record<string, unknown> {
+	const choices = parameters.filter(({ kind }) => kind === 'enum').map(({ name }) => name);
+	requireChosen(call, 'fields', choices, fieldLabel);
+	return collection(call, 'fields');
 }
 
 /** The version that the person chose, or the only one there is. */
@@ -66,7 +81,9 @@ export function apiVersion(call: Call, versions: readonly ApiVersion[]): ApiVers
 
 /** The headers of "Customer and Event Options". */
 export function contextHeaders(call: Call, method: 'GET' | 'POST', version: ApiVersion): Record<string, string> {
-	return encodeHeaders(collection(call, 'requestContext', 'Customer Options'), method, version);
+	requireChosen(call, 'requestContext', contextChoices, contextLabel);
+	const given = Object.entries(collection(call, 'requestContext', 'Customer Options'));
+	return encodeHeaders(Object.fromEntries(given.map(([name, value]) => [name, locatedValue(value)])), method, version);
 }
 
 const FILTERS_JSON = 'Filters (JSON)';
@@ -87,7 +104,7 @@ export function emptyFilters(call: Call): EmptyFilters {
 export function filterPairs(call: Call, filters: readonly Filter[]): Pair[] {
 	const empty = emptyFilters(call);
 	const how = choiceOption(call.parameter('specifyFilters', 'below'), 'Specify Filters', ['below', 'json'], 'below');
-	const given = how === 'json' ? call.parameter('filtersJson', '{}') : call.parameter('filters', {});
+	const given = how === 'json' ? call.parameter('filtersJson', '') : call.parameter('filters', {});
 	if (isBlank(given)) return withoutValue(how === 'json' ? FILTERS_JSON : 'Filters', FILTERS_JSON, empty);
 	const conditions =
 		how === 'json'

@@ -9,7 +9,7 @@ import { RunReport } from '../RunReport';
 
 import { executeCall, isTool, type Run } from './executeCall';
 import { countFates, nothingSent, progressOf } from './fates';
-import { runHint } from './hint';
+import { runHints } from './hints';
 import { ownPlaces } from './ownPlaces';
 import { batchPacer, poolSize } from './pacing';
 import { ParameterReader } from './parameterReader';
@@ -18,14 +18,13 @@ import { prepareItem, type Ready } from './prepareItem';
 import { runKeys } from './runKeys';
 
 function startRun(functions: IExecuteFunctions): Run {
-	const runIndex: unknown = functions.getWorkflowDataProxy(0).$runIndex;
 	const node = functions.getNode();
 	return {
 		functions,
 		reader: new ParameterReader(node),
 		report: new RunReport(isStored(functions)),
 		asTool: isTool(node.type),
-		keys: runKeys(functions, typeof runIndex === 'number' ? runIndex : 0),
+		keys: runKeys(functions),
 		places: ownPlaces(functions),
 	};
 }
@@ -70,14 +69,15 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 				node: this.getNode(),
 				itemIndex: index,
 				asTool: run.asTool,
-				...(progress === undefined ? {} : { progress }),
+				progress,
 			});
 
 		const ahead = operation.writes && !keepGoing ? await prepareAll(total, size, prepare) : undefined;
-		const [refused] = ahead?.failures ?? [];
-		if (ahead !== undefined && refused !== undefined) {
+		const refusals = ahead?.failures ?? [];
+		const [refused] = refusals;
+		if (refused !== undefined) {
 			const fates = countFates(total, [], [], run.keys);
-			throw stop(refused, nothingSent(ahead.failures.length, fates, operation.resource));
+			throw stop(refused, nothingSent(refusals.length, fates, operation.resource));
 		}
 
 		const one = async (itemIndex: number): Promise<INodeExecutionData[]> => {
@@ -94,7 +94,7 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 			size,
 			async (itemIndex) =>
 				await one(itemIndex).catch((reason: unknown) => {
-					if (!keepGoing || reason instanceof CanceledError || isCanceled()) throw reason;
+					if (!keepGoing || isCanceled()) throw reason;
 					failed += 1;
 					return [errorItem(reason, this.getNode(), this.getInputData()[itemIndex]?.json ?? {}, itemIndex)];
 				}),
@@ -106,7 +106,7 @@ export function customOperation(operation: Operation): (this: IExecuteFunctions)
 		if (failed === 0) run.keys.forget();
 		const output: INodeExecutionData[] = [];
 		for (const items of results) for (const item of items ?? []) output.push(item);
-		this.addExecutionHints({ message: runHint(run.report, output.length, failed), location: 'outputPane' });
+		this.addExecutionHints(...runHints(run.report, { total, failed }));
 		// n8n goes through all of it in one piece.
 		await turns.next();
 		return [output];

@@ -40,7 +40,6 @@ export async function executeCall(run: Run, itemIndex: number, values: Map<strin
 	const site = siteOf(await functions.getCredentials(CREDENTIAL_TYPE, itemIndex));
 	const options = parameter('options', {});
 	const requestOptions = parameter('requestOptions', {});
-	const signal = functions.getExecutionCancelSignal();
 	return {
 		functions,
 		itemIndex,
@@ -55,12 +54,13 @@ export async function executeCall(run: Run, itemIndex: number, values: Map<strin
 		),
 		context: { timezone: functions.getTimezone(), now: Math.floor(clock.now() / 1000) },
 		parameter,
+		stored: (name) => reader.stored(name),
 		progress(message) {
 			const masked = maskKey(message, site.credential.apiKey);
 			functions.logger.info(masked);
 			functions.sendMessageToUI(masked);
 		},
 		writeKey: run.keys.ofItem(itemIndex),
-		...(signal === undefined ? {} : { signal }),
+		signal: functions.getExecutionCancelSignal(),
 	};
 }

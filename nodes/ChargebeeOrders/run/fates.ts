@@ -20,7 +20,7 @@ export function countFates(
 	keys: Pick<RunKeys, 'fateOf'>,
 ): Fates {
 	const unknown = new Set(
-		failures.flatMap(({ index, reason }) => (describeError(reason).details.outcomeUnknown === true ? [index] : [])),
+		failures.filter(({ reason }) => describeError(reason).details.outcomeUnknown === true).map(({ index }) => index),
 	);
 	const fates = Array.from({ length: total }, (_, index) =>
 		results[index] === undefined ? (keys.fateOf(index) ?? (unknown.has(index) ? 'unknown' : undefined)) : 'done',

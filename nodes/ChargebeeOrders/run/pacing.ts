@@ -10,8 +10,8 @@ const MOST_UNDER_WAY = 50;
 
 /** How many items to have under way: each item's own limit is kept at the gate, so an expression here needs no value yet. */
 export function poolSize(options: unknown): number {
-	const given = isRecord(options) ? (options.simultaneousRequests ?? DEFAULT_CONCURRENCY) : DEFAULT_CONCURRENCY;
-	return typeof given === 'number' && given >= 1 ? Math.min(given, MOST_UNDER_WAY) : MOST_UNDER_WAY;
+	const given = Number((isRecord(options) ? options.simultaneousRequests : undefined) ?? DEFAULT_CONCURRENCY);
+	return given >= 1 ? Math.min(given, MOST_UNDER_WAY) : MOST_UNDER_WAY;
 }
 
 /** Paces the start of items by n8n's batching option. */

@@ -3,7 +3,6 @@ import type { INode } from 'n8n-workflow';
 /** Whether a stored parameter contains an expression anywhere. */
 function hasExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');
-	if (Array.isArray(value)) return value.some(hasExpression);
 	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
 }
 
@@ -30,6 +29,11 @@ export class ParameterReader {
 	private readonly varying = new Map<string, boolean>();
 
 	constructor(private readonly node: INode) {}
+
+	/** The parameter as the workflow stores it, expressions as they are. */
+	stored(name: string): unknown {
+		return this.node.parameters[name];
+	}
 
 	/** @param evaluate asks n8n for the value for the current item */
 	read(name: string, evaluate: () => unknown): unknown {

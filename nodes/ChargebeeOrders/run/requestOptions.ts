@@ -54,7 +54,6 @@ export function transportOptions(
 	requestOptions: Readonly<Record<string, unknown>>,
 	attended: boolean,
 ): TransportOptions {
-	const proxy = proxyOf(requestOptions.proxy);
 	return {
 		concurrency: Math.floor(
 			numberOption(options.simultaneousRequests, 'Simultaneous Requests', { preset: DEFAULT_CONCURRENCY, least: 1 }),
@@ -65,7 +64,7 @@ export function transportOptions(
 		attended,
 		timeout: numberOption(requestOptions.timeout, 'Timeout', { preset: DEFAULT_TIMEOUT, least: 1 }),
 		skipSslCertificateValidation: toBoolean(requestOptions.allowUnauthorizedCerts ?? false, 'Ignore SSL Issues'),
-		...(proxy === undefined ? {} : { proxy }),
+		proxy: proxyOf(requestOptions.proxy),
 	};
 }
 

@@ -39,7 +39,6 @@ async function routingCall(functions: IExecutePaginationFunctions): Promise<Call
 	const site = siteOf(await functions.getCredentials(CREDENTIAL_TYPE));
 	const options = parameter('options', {});
 	const requestOptions = parameter('requestOptions', {});
-	const signal = functions.getExecutionCancelSignal();
 	return {
 		functions,
 		itemIndex: functions.getItemIndex(),
@@ -51,10 +50,11 @@ async function routingCall(functions: IExecutePaginationFunctions): Promise<Call
 		transport: transportOptions(isRecord(options) ? options : {}, isRecord(requestOptions) ? requestOptions : {}, true),
 		context: { timezone: functions.getTimezone(), now: Math.floor(clock.now() / 1000) },
 		parameter,
+		stored: (name) => functions.getNode().parameters[name],
 		progress: (message) => functions.logger.info(maskKey(message, site.credential.apiKey)),
 		// Calls cannot be told apart here: run index and node are the same each time.
 		writeKey: randomKey(),
-		...(signal === undefined ? {} : { signal }),
+		signal: functions.getExecutionCancelSignal(),
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IWorkflowDataProxyData } from 'n8n-workflow';
 
 import type { WriteKey } from '../Call';
 import { itemKey, randomKey, type ItemIdentity } from '../transport/idempotencyKey';
@@ -37,6 +37,13 @@ export class RunKeys {
 	}
 }
 
+/** What n8n tells of a run. */
+interface RunData {
+	readonly $runIndex: number;
+	/** The URL by which n8n resumes a waiting execution has the execution's random token. */
+	readonly $execution?: { readonly resumeUrl?: string };
+}
+
 /**
  * What the latest run of each node in an execution has sent, so that Retry On Fail knows what is too old to be sent
  * again, and what came of it. n8n's signal is one object for the whole execution, and what is kept here goes with it.
@@ -44,17 +51,18 @@ export class RunKeys {
 const executions = new WeakMap<AbortSignal, Map<string, { runIndex: number; keys: RunKeys }>>();
 
 /** The keys of this run of the node; in a repeat by Retry On Fail those of the first try. */
-export function runKeys(functions: IExecuteFunctions, runIndex: number): RunKeys {
+export function runKeys(functions: IExecuteFunctions): RunKeys {
 	const { id: nodeId, name: nodeName, retryOnFail } = functions.getNode();
 	const executionId: unknown = functions.getExecutionId();
 	const signal = functions.getExecutionCancelSignal();
+	const { $runIndex: runIndex, $execution } = functions.getWorkflowDataProxy(0) as IWorkflowDataProxyData & RunData;
 	const identity =
 		typeof executionId === 'string' && executionId !== ''
 			? {
 					instanceId: functions.getInstanceId(),
 					workflowId: functions.getWorkflow().id ?? '',
 					executionId,
-					executionToken: executionToken(functions),
+					executionToken: $execution?.resumeUrl?.split('?')[1] ?? '',
 					nodeId,
 					nodeName,
 					runIndex,
@@ -69,10 +77,4 @@ export function runKeys(functions: IExecuteFunctions, runIndex: number): RunKeys
 	const keys = new RunKeys(identity, true);
 	nodes.set(node, { runIndex, keys });
 	return keys;
-}
-
-/** The random token of the execution, which stands in the URL by which n8n resumes a waiting one. */
-function executionToken(functions: IExecuteFunctions): string {
-	const { $execution } = functions.getWorkflowDataProxy(0) as { $execution?: { resumeUrl?: string } };
-	return $execution?.resumeUrl?.split('?')[1] ?? '';
 }

@@ -1,6 +1,7 @@
 import { ownSignal } from '../async/ownSignal';
 import type { Requester } from '../Call';
 import type { Pair } from '../encode/form';
+import type { RunReport } from '../RunReport';
 
 import type { ApiRequest } from './outcome';
 import { createRepeatFilter, readPages, type ListPart, type Resource } from './paging';
@@ -64,6 +65,7 @@ class Windows<Item> {
 		private readonly reading: ParallelReading<Item>,
 		private readonly pagesFrom: (from: number) => AsyncGenerator<ListPart>,
 		private readonly end: AbortController,
+		private readonly report: RunReport,
 	) {}
 
 	/** Takes a page of a window. */
@@ -82,6 +84,7 @@ class Windows<Item> {
 			const start = (window: TimeWindow, ofWindow: AsyncGenerator<ListPart>): void => {
 				this.opened += 1;
 				this.underWay.add(window);
+				this.report.pagesAtOnce = Math.max(this.report.pagesAtOnce, this.underWay.size);
 				this.read(window, ofWindow, spread).then(
 					() => {
 						this.underWay.delete(window);
@@ -149,7 +152,7 @@ export async function readParallelPages<Item>(
 	const { own, signal } = ownSignal(requester.signal);
 	const pagesOf = (list: ApiRequest): AsyncGenerator<ListPart> =>
 		readPages({ ...requester, signal }, list, 'order', Number.POSITIVE_INFINITY);
-	const windows = new Windows(reading, (from) => pagesOf(sorted(request, 'asc', from)), own);
+	const windows = new Windows(reading, (from) => pagesOf(sorted(request, 'asc', from)), own, requester.report);
 	const pages = pagesOf(sorted(request, 'asc'));
 	const oldest = await nextEntries(pages);
 	const newestFirst = oldest.more ? (await nextEntries(pagesOf(sorted(request, 'desc')))).entries : [];

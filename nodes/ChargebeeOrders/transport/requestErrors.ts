@@ -21,10 +21,6 @@ function seconds(ms: number): string {
 	return `${Math.ceil(ms / 1000)} s`;
 }
 
-function sentences(...parts: ReadonlyArray<string | undefined>): string {
-	return parts.filter((part) => part !== undefined && part !== '').join(' ');
-}
-
 /** The error of a request whose next try would come after the longest wait set. */
 export function patienceError(error: ApiError, request: ApiRequest, { wait, patience, unknown }: NextTry): ApiError {
 	// After time-outs the patience is over although the next wait alone would be a short one.
@@ -32,13 +28,11 @@ export function patienceError(error: ApiError, request: ApiRequest, { wait, pati
 		wait > patience
 			? `the next try would be in ${seconds(wait)}, and the longest wait set is ${seconds(patience)}`
 			: `the longest wait set, ${seconds(patience)}, is used up`;
+	const hint = 'Raise Rate Limit Wait in Options, or run later.';
 	return new ApiError(`${error.message} (${bound})`, {
 		...error.details,
 		...(wait > 0 ? { retryAfterMs: Math.ceil(wait) } : {}),
-		hint: sentences(
-			'Raise Rate Limit Wait in Options, or run later.',
-			unknown ? unknownOutcomeHint(request) : undefined,
-		),
+		hint: unknown ? `${hint} ${unknownOutcomeHint(request)}` : hint,
 	});
 }
 

@@ -71,7 +71,7 @@ const LONGEST_LOCK_PAUSE = 10_000;
 /** The least pause, even where Retry-After is 0: repeats without a pause add to the trouble. */
 const LEAST_PAUSE = 250;
 
-/** However long an answer asks for, a site is asked again after this: a wrong header must not close it for good. */
+/** However long a rate limit asks for, a site is asked again after this: a wrong header must not close it for good. */
 export const LONGEST_SITE_PAUSE = 60 * 60_000;
 
 /** Exponential with equal jitter: 50 to 100 % of the step. */
@@ -88,7 +88,7 @@ function backoff(first: number, longest: number, step: number, random: number): 
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
 	const text = header?.trim() ?? '';
 	if (/^\d{1,12}(?:\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
-	const date = DateTime.fromHTTP(text.replace(/\s+/g, ' '), { zone: 'utc' });
+	const date = DateTime.fromHTTP(text);
 	return date.isValid ? Math.max(0, date.toMillis() - now) : undefined;
 }
 

@@ -148,23 +148,23 @@ class Sending {
 		const named = outcome.kind === 'answer' ? parseRetryAfter(outcome.retryAfter, clock.now()) : undefined;
 		const error = failure(answer, this.request, this.unknown);
 		this.last = answer;
-		this.meet(obstacle, place);
+		const tries = this.meet(obstacle, place);
 		if (obstacle === 'rate') this.gate.refused(place, named);
 		else if (obstacle === 'trouble') {
-			const notBefore = named === undefined ? 0 : clock.now() + Math.min(named, LONGEST_SITE_PAUSE);
+			const notBefore = named === undefined ? 0 : clock.now() + named;
 			this.gate.failed(place, error.message, { isAnswer: outcome.kind === 'answer', notBefore });
 		} else if (outcome.kind === 'answer') this.gate.answered(place);
-		const verdict = this.judge(obstacle, outcome, place);
+		const verdict = this.judge(obstacle, outcome, tries, place);
 		if (obstacle === 'rate' && 'delay' in verdict) this.gate.pause(Math.min(verdict.delay, LONGEST_SITE_PAUSE));
 		if (obstacle === 'exports' && verdict.retry) pauseExportStarts(this.requester.site.origin, verdict.delay);
 		if (verdict.retry) return verdict;
 		throw this.error(error, obstacle, verdict);
 	}
 
-	private judge(obstacle: Obstacle, outcome: Outcome, { startedAt }: Place): Verdict {
+	private judge(obstacle: Obstacle, outcome: Outcome, tries: number, { startedAt }: Place): Verdict {
 		const now = clock.now();
 		return judge(obstacle, outcome, {
-			tries: this.met.get(obstacle)?.tries ?? 1,
+			tries,
 			refusalsInRow: this.gate.refusalsInRow,
 			minuteLeft: this.gate.minuteLeft(now),
 			now,
@@ -177,16 +177,17 @@ class Sending {
 	}
 
 	/** Counts the tries that met an obstacle. While the site answers no request at all, its trouble counts once. */
-	private meet(obstacle: Obstacle, { attempt }: Place): void {
+	private meet(obstacle: Obstacle, { attempt }: Place): number {
 		const now = clock.now();
 		// A request that probes has waited for the site since it came, or since the outage began.
 		const first = attempt.isProbe ? Math.max(this.cameAt, now - this.gate.unansweredFor(now)) : now;
 		const before = this.met.get(obstacle);
-		const isAnother = obstacle !== 'trouble' || before === undefined || this.gate.answers > this.answersBefore;
+		const isAnother = before === undefined || this.gate.answers > this.answersBefore;
 		const tries = (before?.tries ?? 0) + (isAnother ? 1 : 0);
 		this.met.set(obstacle, { tries, since: before?.since ?? first });
 		this.lastObstacle = obstacle;
 		this.answersBefore = this.gate.answers;
+		return tries;
 	}
 
 	private patienceFor(obstacle: Obstacle): number {

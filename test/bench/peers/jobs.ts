@@ -192,6 +192,7 @@ const exporting = (outputAs: 'rows' | 'file'): INodeParameters => ({
 	resource: 'export',
 	operation: 'startAndDownload',
 	outputAs,
+	...(outputAs === 'rows' ? { rowsFrom: 'allFiles' } : {}),
 	options: { pollInterval: 0.5 },
 });
 

@@ -51,6 +51,8 @@ const written: ReadonlyArray<(shown: string) => string> = [
 	(shown) => shown.replace(' ', 'T'),
 	(shown) => `${shown.replace(' ', 'T')}.000`,
 	(shown) => ` ${shown.replace(' ', 'T')}.999 `,
+	// As Chargebee's exports write it.
+	(shown) => DateTime.fromSQL(shown, { zone: 'UTC', locale: 'en' }).toFormat('d-MMM-yyyy HH:mm:ss'),
 ];
 
 describe('the time of a clock on the wall', () => {

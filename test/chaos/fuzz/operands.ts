@@ -99,7 +99,9 @@ function fitting(field: Field): fc.Arbitrary<Given> {
 		case 'amount':
 			return wholeNumber(field);
 		case 'enum':
-			return fc.constantFrom(...(field.values ?? [])).map((value) => ({ value, meant: value }));
+			return fc
+				.tuple(fc.constantFrom(...(field.values ?? [])), fc.constantFrom(...spellings))
+				.map(([meant, spelled]) => ({ value: spelled(meant), meant }));
 		case 'boolean':
 			return fc
 				.constantFrom<[unknown, boolean]>(
@@ -113,6 +115,14 @@ function fitting(field: Field): fc.Arbitrary<Given> {
 				.map(([seconds, form]) => ({ value: form(seconds), meant: String(seconds) }));
 	}
 }
+
+/** A value of the API as people and exports write it. */
+const spellings: ReadonlyArray<(value: string) => string> = [
+	(value) => value,
+	(value) => value.replaceAll('_', ' '),
+	(value) => value.toUpperCase(),
+	(value) => ` ${value.replaceAll('_', '-')}\n`,
+];
 
 /** Values for a field, mostly such that fit. */
 export function givenFor(field: Field): fc.Arbitrary<Given> {

@@ -19,6 +19,7 @@ export const { description } = new ChargebeeOrders();
 export function shownProperties(
 	{ resource, operation, version = 'v2', exportType = 'orders' }: Place,
 	properties = description.properties,
+	more: INodeParameters = {},
 ): INodeProperties[] {
 	const values: INodeParameters = {
 		resource,
@@ -29,6 +30,7 @@ export function shownProperties(
 		specifyFilters: 'below',
 		returnAll: false,
 		outputAs: 'rows',
+		...more,
 	};
 	return properties.filter((property) => NodeHelpers.displayParameter(values, property, null, description));
 }
@@ -71,7 +73,7 @@ const own = new Set([
 		'requestContext',
 	],
 	...['specifyFields', 'fields', 'fieldsJson', 'fieldsToClear', 'specifyFilters', 'filters', 'filtersJson', 'sort'],
-	...['changedSince', 'outputAs', 'batchSize', 'binaryPropertyName'],
+	...['changedSince', 'outputAs', 'rowsFrom', 'fileNames', 'batchSize', 'binaryPropertyName'],
 ]);
 
 /** The request fields that stand in the open, outside of any collection. */

@@ -63,7 +63,10 @@ function sortFacts(sort: INodeProperties | undefined): string[] {
 
 /** The facts of everything that a person can reach in the editor for an operation and that goes into its request. */
 export function editorFacts(shown: readonly INodeProperties[]): string[] {
-	const fields = members(named(shown, 'fields')).filter(({ name }) => name !== 'customFields');
+	const fields = members(named(shown, 'fields')).filter(
+		// The same in another form.
+		({ name }) => name !== 'customFields' && !name.endsWith('_json'),
+	);
 	// The API's names have an underscore; n8n's own options are written in camel case.
 	const flags = members(named(shown, 'options')).filter(({ name }) => name.includes('_'));
 	return [

@@ -52,7 +52,14 @@ export const errorTold = expect.stringMatching(
 export function requestsFor(orderId: string, note: string): unknown[] {
 	return [
 		['GET', `/api/v2/orders/${orderId}`, []],
-		['GET', '/api/v2/orders', [['limit', '20']]],
+		[
+			'GET',
+			'/api/v2/orders',
+			[
+				['limit', '20'],
+				['sort_by[desc]', 'created_at'],
+			],
+		],
 		[
 			'GET',
 			'/api/v2/orders',

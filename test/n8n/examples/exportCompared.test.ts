@@ -30,16 +30,14 @@ afterAll(async () => {
 	await site.close();
 });
 
-it('gives with one node what seven give, and the other file too', async () => {
+it('gives with one node what seven give', async () => {
 	const since = Date.now() / 1000 - 86_400;
 	const changed = site.orders(({ updated_at = 0 }) => updated_at > since).map(({ id }) => id);
 	const execution = await site.run(workflow, trigger);
 	expect(execution.status).toBe('success');
 
-	const ofOne = jsonOf(execution, 'Export Changed Orders');
-	const orders = ofOne.filter(({ source_file }) => source_file === 'Orders.csv');
+	const orders = jsonOf(execution, 'Export Changed Orders');
 	expect(orders.map((row) => row['Order Id'])).toEqual(changed);
-	expect(ofOne.length).toBeGreaterThan(orders.length);
 
 	const ofSeven = jsonOf(execution, 'Read the First CSV');
 	// The seven nodes leave out what is empty.

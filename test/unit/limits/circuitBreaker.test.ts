@@ -73,6 +73,8 @@ test('a probe that hangs does not take the last chance of a request', () => {
 	breaker.failed(40_000, last, 0);
 	breaker.ended(last);
 	expect(breaker.isWorthWaiting(40_000, impatient)).toBe(false);
+	// That was the one more: a try from when the patience ended has failed.
+	expect(breaker.admits(40_001, impatient)).toBe(false);
 });
 
 test('the answer to a probe ends the outage, one to a request from before it does not', () => {
@@ -82,6 +84,12 @@ test('the answer to a probe ends the outage, one to a request from before it doe
 	expect([breaker.answered(before), breaker.isOpen]).toEqual([false, true]);
 	expect([breaker.answered(breaker.started(1_010)), breaker.isOpen]).toEqual([true, false]);
 	expect(breaker.lasted(2_000)).toBe(0);
+});
+
+test('when a probe is answered all may start, also before the next one would have been due', () => {
+	const breaker = down();
+	expect(breaker.answered(breaker.started(0))).toBe(true);
+	expect(breaker.admits(1, patient)).toBe(true);
 });
 
 test('a failure of a request from before the outage does not put off the next probe', () => {
@@ -102,7 +110,9 @@ test('no request is given up before a try from after its patience failed: the ou
 test('in an outage that has lasted longer than its patience a request ends at once, one that came before has its own time', () => {
 	const breaker = down();
 	fail(breaker, 5 * MINUTE);
-	expect(breaker.isWorthWaiting(5 * MINUTE + 1, { since: 5 * MINUTE + 1, longest: 5 * MINUTE })).toBe(false);
+	for (const since of [5 * MINUTE, 5 * MINUTE + 1]) {
+		expect(breaker.isWorthWaiting(5 * MINUTE + 1, { since, longest: 5 * MINUTE })).toBe(false);
+	}
 	const midway = { since: 2 * MINUTE, longest: 5 * MINUTE };
 	expect(breaker.isWorthWaiting(7 * MINUTE - 1, midway)).toBe(true);
 	expect(breaker.isWorthWaiting(7 * MINUTE, midway)).toBe(false);
@@ -121,7 +131,7 @@ test('a site that says when to ask again is not asked before, and ends those tha
 	const breaker = new CircuitBreaker();
 	for (let failures = 0; failures < 3; failures++) fail(breaker, 0, 40_000);
 	expect([breaker.admits(39_999, patient), breaker.admits(40_000, patient)]).toEqual([false, true]);
-	expect(breaker.isWorthWaiting(1, { since: 0, longest: 30_000 })).toBe(false);
+	expect([39_999, 40_000].map((longest) => breaker.isWorthWaiting(1, { since: 0, longest }))).toEqual([false, true]);
 	expect(breaker.admits(35_000, { since: 0, longest: 30_000 })).toBe(false);
 	expect(breaker.isWorthWaiting(1, patient)).toBe(true);
 });
@@ -135,6 +145,15 @@ test('ten minutes later nothing is remembered', () => {
 	expect([breaker.isOpen, start.isProbe]).toEqual([false, false]);
 	breaker.failed(15 * MINUTE, start, 0);
 	expect([breaker.isOpen, breaker.lasted(16 * MINUTE)]).toEqual([false, MINUTE]);
+});
+
+test('an outage is remembered for as long as a probe hangs', () => {
+	const breaker = down();
+	const probe = breaker.started(1_000);
+	const veryPatient = { since: 0, longest: 60 * MINUTE };
+	expect([breaker.admits(20 * MINUTE, veryPatient), breaker.isOpen]).toEqual([false, true]);
+	breaker.ended(probe);
+	expect([breaker.admits(20 * MINUTE, veryPatient), breaker.isOpen]).toEqual([true, false]);
 });
 
 test('the pauses of several processes differ by up to a fifth', () => {

@@ -1,5 +1,11 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+
 import { clock } from '../../../nodes/ChargebeeOrders/async/clock';
-import { withinExportPlace } from '../../../nodes/ChargebeeOrders/transport/limits/exportPlaces';
+import {
+	exportStartsPause,
+	pauseExportStarts,
+	withinExportPlace,
+} from '../../../nodes/ChargebeeOrders/transport/limits/exportPlaces';
 import { FakeSite } from '../../support/fakeSite';
 import { SkippedTime } from '../../support/skippedTime';
 
@@ -51,4 +57,42 @@ test("n8n's Stop ends the wait for a place", async () => {
 	end.abort();
 	await expect(waiting).rejects.toThrow('canceled');
 	expect(await Promise.all(running)).toHaveLength(5);
+});
+
+test('who has a place no longer waits for one', async () => {
+	const site = new FakeSite();
+	await withinExportPlace(site.requester(), 30 * MINUTE, async () => await Promise.resolve());
+	// Time goes on while somebody sleeps.
+	for (let turns = 0; turns < 200; turns += 1) await turnOfTheLoop();
+	expect(site.now).toBe(0);
+});
+
+describe('a pause of the starts', () => {
+	test('holds back those of its site until it is over, and is never shortened', async () => {
+		const [site, other] = [new FakeSite(), new FakeSite()];
+		pauseExportStarts(site.origin, 5_000);
+		pauseExportStarts(site.origin, 1_000);
+		await exportStartsPause(other.requester());
+		expect(site.now).toBe(0);
+		const { signal } = new AbortController();
+		await Promise.all([exportStartsPause(site.requester()), exportStartsPause(site.requester({}, signal))]);
+		expect(site.now).toBe(5_000);
+	});
+
+	test('that grows meanwhile is waited for to its new end', async () => {
+		const site = new FakeSite();
+		pauseExportStarts(site.origin, 5_000);
+		void clock.sleep(3_000).then(() => pauseExportStarts(site.origin, 4_000));
+		await exportStartsPause(site.requester());
+		expect(site.now).toBe(7_000);
+	});
+
+	test("ends for an execution with n8n's Stop", async () => {
+		const site = new FakeSite();
+		const end = new AbortController();
+		pauseExportStarts(site.origin, MINUTE);
+		void clock.sleep(1_000).then(() => end.abort());
+		await exportStartsPause(site.requester({}, end.signal));
+		expect(site.now).toBe(1_000);
+	});
 });

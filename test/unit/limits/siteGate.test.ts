@@ -1,3 +1,5 @@
+import { getEventListeners, setMaxListeners } from 'node:events';
+
 import fc from 'fast-check';
 
 import { clock } from '../../../nodes/ChargebeeOrders/async/clock';
@@ -115,6 +117,27 @@ describe('the gate of a site', () => {
 		expect(late.refusal).toBe('canceled');
 	});
 
+	test('leaves nothing behind on the signal of an execution, however many requests it has', async () => {
+		stepClock();
+		const { signal } = new AbortController();
+		// As n8n has it.
+		setMaxListeners(Infinity, signal);
+		const all = requests(new SiteGate(), 20, () => waiting({ signal }));
+		await settled();
+		expect([inFlight(all), getEventListeners(signal, 'abort').length]).toEqual([8, 12]);
+	});
+
+	test('opens at the end of a pause, however short that is', async () => {
+		const time = stepClock();
+		const gate = await openGate();
+		gate.pause(100);
+		const one = request(gate);
+		await time.advance(50);
+		expect(inFlight([one])).toBe(0);
+		await time.advance(50);
+		expect([inFlight([one]), gate.heldBack]).toEqual([1, 100]);
+	});
+
 	test('nothing starts during a pause; then one, and one more with every answer', async () => {
 		const time = stepClock();
 		const gate = await openGate();
@@ -168,6 +191,12 @@ describe('the gate of a site', () => {
 		for (const one of busy) one.end();
 		await time.advance(30_200);
 		expect(inFlight([patient])).toBe(1);
+	});
+
+	test('tells for how long the requests of the last minute count', async () => {
+		stepClock();
+		expect(new SiteGate().minuteLeft(clock.now())).toBe(0);
+		expect((await openGate()).minuteLeft(clock.now())).toBe(MINUTE + 1_000);
 	});
 
 	test('the answers of one burst strike once', async () => {
@@ -297,6 +326,20 @@ describe('a site that does not answer', () => {
 		expect(lastProbe).toBeLessThan(longest + 1_000);
 		expect(gate.isUnknown).toBe(!answered);
 		expect(gate.unansweredFor(clock.now())).toBeGreaterThanOrEqual(longest);
+	});
+
+	test('that failed once or twice is not one: a request without patience waits for its place all the same', async () => {
+		stepClock();
+		const gate = new SiteGate();
+		const all = requests(gate, 8);
+		await settled();
+		gate.failed(placeOf(all[0] as Request), 'refused', broken);
+		const impatient = request(gate, waiting({ longest: 0 }));
+		await settled();
+		expect([impatient.refusal, inFlight([impatient])]).toEqual([undefined, 0]);
+		all[0]?.end();
+		await settled();
+		expect(inFlight([impatient])).toBe(1);
 	});
 
 	test('an answer that is a failure tells that there is somebody', async () => {

@@ -1,4 +1,4 @@
-/** The values that the filters and parameters of exports take, each list once; the first is what the editor begins with. Source: the schemas of Chargebee's SDK 3.33.0. */
+/** The values that the filters and parameters of exports take, each list once. Source: the schemas of Chargebee's SDK 3.33.0. */
 
 export const channels = ['web', 'app_store', 'play_store'] as const;
 

@@ -5,7 +5,9 @@ import { contextHeaders } from '../inputs';
 import type { Operation } from '../Operation';
 
 import { exportId, exportIdProperty, waitOptions } from './exportInputs';
-import { handOut, handOutPlan, handOutProperties, rowOptions } from './handOut';
+import { handOut } from './handOut';
+import { handOutPlan } from './handOutPlan';
+import { handOutProperties, rowOptions } from './handOutProperties';
 
 /** Waits for an export that was started before, and hands it out. */
 export const download: Operation = {

@@ -71,9 +71,9 @@ export function exportItem(found: Export, options: OutputOptions): INodeExecutio
 	return { json: orderOutput(found, { ...options, shape: 'raw' }) };
 }
 
-/** Names of columns; nothing where all are wanted. */
-export function columnList(value: unknown): string[] | undefined {
-	const names = toList(value, 'Columns').map((name) => toText(name, 'Columns').trim());
+/** Names of columns or files, separated by commas or as a list; nothing where none is given. */
+export function nameList(value: unknown, label: string): string[] | undefined {
+	const names = toList(value, label).map((name) => toText(name, label).trim());
 	return names.length === 0 ? undefined : names;
 }
 

@@ -17,7 +17,7 @@ import { exportOf, type Export } from '../../exports/waitForExport';
 import { randomKey } from '../../transport/idempotencyKey';
 import type { ApiRequest } from '../../transport/outcome';
 import { send } from '../../transport/send';
-import { collection, filterPairs } from '../inputs';
+import { addedFields, filterPairs } from '../inputs';
 
 /** The description of an export in the list of all of them. */
 function about({ about: text, catalog, deprecated }: ExportType): string {
@@ -44,7 +44,7 @@ const exportTypeProperty: INodeProperties = {
 };
 
 function fieldProperties({ value, parameters }: ExportType): INodeProperties[] {
-	const optional = optionalProperties(parameters, false);
+	const optional = optionalProperties(parameters);
 	const fields: INodeProperties = {
 		displayName: 'More Fields',
 		name: 'fields',
@@ -105,7 +105,7 @@ export function exportStart(call: Call, headers: Readonly<Record<string, string>
 	const chosen = toChoice(call.parameter('exportType', orders.value), 'What to Export', names);
 	const type = exportTypes.find(({ value }) => value === chosen) ?? orders;
 	const required = requiredFields(type.parameters).map(({ name }) => [name, call.parameter(name, '')]);
-	const optional = type.parameters.length > required.length ? collection(call, 'fields') : {};
+	const optional = type.parameters.length > required.length ? addedFields(call, type.parameters) : {};
 	const fields = encodeFields(
 		{ parameters: type.parameters, customFields: false },
 		{ ...Object.fromEntries(required), ...optional },

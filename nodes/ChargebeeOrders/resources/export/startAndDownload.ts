@@ -10,7 +10,9 @@ import { validateOnlyOption } from '../validateOnly';
 
 import { waitOptions } from './exportInputs';
 import { exportRequestProperties, exportStart, startExport } from './exportRequest';
-import { handOut, handOutPlan, handOutProperties, rowOptions } from './handOut';
+import { handOut } from './handOut';
+import { handOutPlan } from './handOutPlan';
+import { handOutProperties, rowOptions } from './handOutProperties';
 
 /** Start, wait and download in one step. */
 export const startAndDownload: Operation = {
@@ -29,8 +31,8 @@ export const startAndDownload: Operation = {
 	writes: true,
 	prepare(call) {
 		const headers = contextHeaders(call, 'POST', 'v2');
-		const plan = handOutPlan(call);
 		const start = exportStart(call, headers);
+		const plan = handOutPlan(call, start.type.name);
 		const forReads = Object.fromEntries(Object.entries(headers).filter(([name]) => !writeHeaders.includes(name)));
 		return {
 			request: start.request,

@@ -11,4 +11,5 @@ export const cancel = orderWrite({
 		'Cancel an order and create a refundable credit note for it. A cancelled order is refused the second time. The order ID comes from Get Many.',
 	path: '/orders/{id}/cancel',
 	versions: { v2: cancelV2 },
+	examples: { v2: { cancellation_reason: 'product_not_available', credit_note: { total: 1999 } } },
 });

@@ -13,5 +13,6 @@ export const create = orderWrite({
 		"Works on sites with legacy order management only. Chargebee's current API makes orders itself when an invoice is paid; for orders of your own on imported invoices use Import.",
 	path: '/orders',
 	versions: { v1: createV1 },
+	examples: { v1: { invoice_id: 'INV-1042', status: 'new', note: 'By courier' } },
 	customFields: true,
 });

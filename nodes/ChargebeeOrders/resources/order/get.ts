@@ -27,7 +27,7 @@ export const get: Operation = {
 	writes: false,
 	prepare(call) {
 		const version = apiVersion(call, versions);
-		const path = `/orders/${orderSegment(call)}`;
+		const path = `/orders/${orderSegment(call.parameter('orderId'), call.site.origin)}`;
 		const options = outputOptions(call);
 		const headers = contextHeaders(call, 'GET', version);
 		return {

@@ -8,12 +8,12 @@ import { filterInputs, leaveOutEmptyFilters } from '../../description/filterInpu
 import { limitProperties, optionsProperty } from '../../description/options';
 import { requestContextProperty } from '../../description/requestContext';
 import { shownWhen } from '../../description/shown';
-import { optionsFor } from '../../description/titles';
+import { namedOptions, optionsFor } from '../../description/titles';
 import { type Pair, requireFitsUrl } from '../../encode/form';
 import { toBoolean, toChoice, toInteger } from '../../encode/scalar';
 import { InputError } from '../../errors/InputError';
 import { isBlank, isEmpty, isRecord } from '../../values';
-import { apiVersion, collection, filterPairs } from '../inputs';
+import { apiVersion, collection, filterPairs, resultLimit } from '../inputs';
 import type { Operation } from '../Operation';
 
 import { changedSince, changedSinceProperty, requireAlone } from './changedSince';
@@ -23,6 +23,7 @@ import { readOrders } from './readOrders';
 
 const versions: readonly ApiVersion[] = ['v2', 'v1'];
 const directions = ['asc', 'desc'] as const;
+const directionNames = { asc: 'Oldest First', desc: 'Newest First' } as const;
 
 const sort: INodeProperties = {
 	displayName: 'Sort',
@@ -30,7 +31,7 @@ const sort: INodeProperties = {
 	type: 'fixedCollection',
 	placeholder: 'Add Sorting',
 	default: {},
-	description: 'Oldest orders come first by default',
+	description: 'Without it, Limit takes the newest orders, and Return All begins with the oldest',
 	options: [
 		{
 			displayName: 'Sort By',
@@ -48,10 +49,7 @@ const sort: INodeProperties = {
 					name: 'direction',
 					type: 'options',
 					default: 'desc',
-					options: [
-						{ name: 'Oldest First', value: 'asc' },
-						{ name: 'Newest First', value: 'desc' },
-					],
+					options: namedOptions(directionNames),
 				},
 			],
 		},
@@ -117,8 +115,19 @@ function sortPairs(call: Call): Pair[] {
 	const given = Object.keys(by).length > 0;
 	if (given && isBlank(by.field) && isBlank(by.direction)) return [];
 	const field = toChoice(isBlank(by.field) ? 'created_at' : by.field, 'Sort Field', sortFields);
-	const direction = toChoice(isBlank(by.direction) ? 'desc' : by.direction, 'Sort Direction', directions);
+	const direction = toChoice(
+		isBlank(by.direction) ? 'desc' : by.direction,
+		'Sort Direction',
+		directions,
+		directionNames,
+	);
 	return [[`sort_by[${direction}]`, field]];
+}
+
+/** Chargebee lists the oldest orders first, and a limit would cut those that a person looks for. */
+function newestFirst(call: Call, sorting: readonly Pair[]): Pair[] {
+	const isChosen = sorting.length > 0 || resultLimit(call) === Number.POSITIVE_INFINITY;
+	return isChosen ? [] : [['sort_by[desc]', 'created_at']];
 }
 
 function flagPairs(call: Call): Pair[] {
@@ -166,6 +175,6 @@ export const getAll: Operation = {
 			requireAlone(pairs);
 			return readChangedOrders(call, since, pairs);
 		}
-		return readOrders(call, version, '/orders', pairs, pagesAtOnce(call, sorting));
+		return readOrders(call, version, '/orders', [...pairs, ...newestFirst(call, sorting)], pagesAtOnce(call, sorting));
 	},
 };

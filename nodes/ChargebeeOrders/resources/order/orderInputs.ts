@@ -5,7 +5,7 @@ import { encodeId } from '../../encode/path';
 import { ApiError } from '../../errors/ApiError';
 import { orderOutput, type OutputOptions } from '../../output/orderOutput';
 import { isRecord } from '../../values';
-import { locatedId } from '../inputs';
+import { locatedId } from '../../read/located';
 
 /** Shown on the operations that both versions of the API have. */
 export const versionProperty: INodeProperties = {
@@ -26,14 +26,19 @@ const ORDER_ID_LENGTH = 40;
 /** The longest id of an invoice, in characters. */
 const INVOICE_ID_LENGTH = 50;
 
-/** The ID of the order that an operation is about, as a segment of a path. */
-export function orderSegment(call: Call): string {
-	return encodeId(locatedId(call, 'orderId', 'order', 'Order'), 'Order', ORDER_ID_LENGTH);
+/**
+ * The ID of the order that an operation is about, as a segment of a path.
+ * @param origin of the credential's site
+ */
+export function orderSegment(located: unknown, origin: string): string {
+	return encodeId(locatedId(located, { resource: 'order', label: 'Order', origin }), 'Order', ORDER_ID_LENGTH);
 }
 
 /** The ID of the invoice whose orders are listed, as a segment of a path. */
 export function invoiceSegment(call: Call): string {
-	return encodeId(locatedId(call, 'invoiceId', 'invoice', 'Invoice'), 'Invoice', INVOICE_ID_LENGTH);
+	const { origin } = call.site;
+	const id = locatedId(call.parameter('invoiceId'), { resource: 'invoice', label: 'Invoice', origin });
+	return encodeId(id, 'Invoice', INVOICE_ID_LENGTH);
 }
 
 /**

@@ -4,10 +4,11 @@ import { encodeCleared } from '../../encode/clearedFields';
 import { encodeFields, type FieldRules } from '../../encode/fields';
 import { jsonObject } from '../../encode/json';
 import { InputError } from '../../errors/InputError';
+import { locatedId } from '../../read/located';
 import { fieldsFromEditor, withoutLeftOut } from '../../read/storedFields';
 import type { ApiRequest } from '../../transport/outcome';
 import { send } from '../../transport/send';
-import { apiVersion, collection, contextHeaders, locatedId, outputOptions } from '../inputs';
+import { addedFields, apiVersion, contextHeaders, outputOptions } from '../inputs';
 import type { Operation } from '../Operation';
 
 import { orderItem, orderSegment } from './orderInputs';
@@ -18,12 +19,17 @@ function usesJson(call: Call, rules: FieldRules): boolean {
 }
 
 function givenFields(call: Call, rules: FieldRules): Record<string, unknown> {
-	if (usesJson(call, rules)) return jsonObject(call.parameter('fieldsJson', '{}'), 'Fields (JSON)');
+	if (usesJson(call, rules)) return jsonObject(call.parameter('fieldsJson', ''), 'Fields (JSON)');
 	const required = requiredFields(rules.parameters).map(({ name }) => [
 		name,
-		name === 'invoice_id' ? locatedId(call, name, 'invoice', 'Invoice') : call.parameter(name),
+		name === 'invoice_id'
+			? locatedId(call.parameter(name), { resource: 'invoice', label: 'Invoice', origin: call.site.origin })
+			: call.parameter(name),
 	]);
-	return fieldsFromEditor({ ...Object.fromEntries(required), ...collection(call, 'fields') }, rules.parameters);
+	return fieldsFromEditor(
+		{ ...Object.fromEntries(required), ...addedFields(call, rules.parameters) },
+		rules.parameters,
+	);
 }
 
 function readFields(call: Call, rules: FieldRules): Record<string, unknown> {
@@ -50,7 +56,9 @@ export function orderWrite(spec: OrderWrite): Operation {
 		prepare(call) {
 			const version = apiVersion(call, versions);
 			const rules = rulesOf(spec, version);
-			const path = spec.path.includes('{id}') ? spec.path.replace('{id}', () => orderSegment(call)) : spec.path;
+			const path = spec.path.includes('{id}')
+				? spec.path.replace('{id}', () => orderSegment(call.parameter('orderId'), call.site.origin))
+				: spec.path;
 			const set = encodeFields(rules, readFields(call, rules), call.context);
 			const pairs =
 				spec.changes === true ? [...set, ...encodeCleared(rules, call.parameter('fieldsToClear', []), set)] : set;

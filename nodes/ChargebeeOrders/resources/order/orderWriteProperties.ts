@@ -2,9 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { requiredFields, type ApiVersion, type Parameter } from '../../api/parameter';
 import { title } from '../../api/titles';
+import { jsonProperty } from '../../description/jsonProperty';
 import { invoiceField, orderLocator } from '../../description/locators';
 import { optionsProperty } from '../../description/options';
-import { optionalProperties, requiredProperties } from '../../description/parameterProperties';
+import { optionalProperties, requiredProperties, type Example } from '../../description/parameterProperties';
 import { requestContextProperty } from '../../description/requestContext';
 import { shownWhen } from '../../description/shown';
 import { clearableFields } from '../../encode/clearedFields';
@@ -20,6 +21,8 @@ export interface OrderWrite extends Pick<Operation, 'value' | 'name' | 'action' 
 	readonly path: string;
 	/** The fields of each version that has the operation. */
 	readonly versions: Partial<Readonly<Record<ApiVersion, readonly Parameter[]>>>;
+	/** What someone would send who sends more than one field. */
+	readonly examples?: Partial<Readonly<Record<ApiVersion, Example>>>;
 	/** Whether custom fields may be sent. */
 	readonly customFields?: boolean;
 	/** Whether the write changes an order that exists: fields can be cleared, and nothing to send is refused. */
@@ -32,18 +35,22 @@ export function rulesOf(spec: OrderWrite, version: ApiVersion): FieldRules {
 	return { parameters: spec.versions[version] ?? [], customFields: spec.customFields === true };
 }
 
-/** What the JSON is to hold: the inputs of the required fields are hidden then. */
-function jsonDescription({ parameters }: FieldRules): string {
-	const text = "All fields as one object, by the API's names; it is checked like the fields themselves";
+/** The inputs of the required fields are hidden where JSON takes their place, so that it names them. */
+function fieldsJson({ parameters }: FieldRules, example: Example): INodeProperties {
 	const required = requiredFields(parameters).map(({ name }) => name.replace('__', '.'));
-	return required.length === 0 ? text : `${text}. Required: ${required.join(', ')}.`;
+	const demanded = required.length === 0 ? '' : `. Required: ${required.join(', ')}.`;
+	return jsonProperty('Fields (JSON)', 'fieldsJson', {
+		about: "All fields as one object, by the API's names",
+		example,
+		more: `; it is checked like the fields themselves${demanded}`,
+	});
 }
 
-function fieldProperties(spec: OrderWrite, rules: FieldRules): INodeProperties[] {
+function fieldProperties(spec: OrderWrite, rules: FieldRules, example: Example): INodeProperties[] {
 	const required = requiredProperties(rules.parameters).map((property) =>
 		property.name === 'invoice_id' ? invoiceField : property,
 	);
-	const optional = optionalProperties(rules.parameters, rules.customFields);
+	const optional = optionalProperties(rules.parameters, { ...rules, example });
 	return [
 		...(rules.parameters.length > 1
 			? [
@@ -58,14 +65,7 @@ function fieldProperties(spec: OrderWrite, rules: FieldRules): INodeProperties[]
 							{ name: 'Using JSON', value: 'json' },
 						],
 					},
-					{
-						displayName: 'Fields (JSON)',
-						name: 'fieldsJson',
-						type: 'json' as const,
-						default: '{}',
-						description: jsonDescription(rules),
-						displayOptions: { show: { specifyFields: ['json'] } },
-					},
+					...shownWhen({ specifyFields: ['json'] }, [fieldsJson(rules, example)]),
 				]
 			: []),
 		...shownWhen(rules.parameters.length > 1 ? { specifyFields: ['below'] } : {}, [
@@ -109,7 +109,7 @@ export function orderWriteProperties(spec: OrderWrite): INodeProperties[] {
 		...versions.flatMap((version) => {
 			const rules = rulesOf(spec, version);
 			return shownWhen(versions.length > 1 ? { apiVersion: [version] } : {}, [
-				...(rules.parameters.length > 0 ? fieldProperties(spec, rules) : []),
+				...(rules.parameters.length > 0 ? fieldProperties(spec, rules, spec.examples?.[version] ?? {}) : []),
 				...(spec.changes === true ? [clearProperty(rules)] : []),
 				requestContextProperty('POST', version),
 			]);

@@ -80,8 +80,7 @@ export function readChangedOrders(call: Call, since: number, pairs: readonly Pai
 				}
 			}
 		}
-		const found = [...states.values()].sort((a, b) => inOrder(a.order, b.order)).map(({ item }) => item);
-		if (found.length > limit) call.report.cutLists += 1;
-		return found.slice(0, limit);
+		const found = [...states.values()].sort((a, b) => inOrder(a.order, b.order));
+		return found.slice(0, limit).map(({ item }) => item);
 	});
 }

@@ -74,12 +74,9 @@ export function readOrders(
 			return await readParallelPages(call, request, { atOnce, results });
 		}
 		const items: INodeExecutionData[] = [];
-		let cut = false;
-		for await (const { entries, more } of readPages(call, request, 'order', limit)) {
+		for await (const { entries } of readPages(call, request, 'order', limit)) {
 			for (const item of results(entries)) items.push(item);
-			cut = more;
 		}
-		if (cut) call.report.cutLists += 1;
 		return items;
 	});
 }

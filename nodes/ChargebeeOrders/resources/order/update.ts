@@ -11,6 +11,14 @@ export const update = orderWrite({
 		'Change an order: status, tracking, dates, address, line items. Only the fields given are changed; repeating it is safe. The order ID comes from Get Many.',
 	path: '/orders/{id}',
 	versions: { v2: updateV2, v1: updateV1 },
+	examples: {
+		v2: {
+			status: 'shipped',
+			tracking_id: '1Z999AA10123456784',
+			order_line_items: [{ id: 'o_li1mklhi2R4ePXxoWA', status: 'shipped' }],
+		},
+		v1: { status: 'complete', tracking_id: '1Z999AA10123456784', shipping_address: { city: 'Phoenix' } },
+	},
 	customFields: true,
 	changes: true,
 });

@@ -72,9 +72,8 @@ export class CircuitBreaker {
 		return this.probes.size === 0 && now >= this.nextProbe;
 	}
 
-	/** Whether a request that is not admitted may wait: not once the outage is longer than its patience. */
+	/** Whether a request may wait for the end of an outage: not once that is longer than its patience. */
 	isWorthWaiting(now: number, patience: OutagePatience): boolean {
-		if (this.openedAt === undefined) return true;
 		if (this.notBefore > this.deadline(patience)) return false;
 		const lastChance = this.began + patience.longest;
 		if (this.lastTry < lastChance) return true;

@@ -7,9 +7,6 @@ import { ApiError, CanceledError } from '../../errors/ApiError';
 /** Chargebee runs five exports of a site at a time and refuses the start of another. */
 const EXPORTS_AT_ONCE = 5;
 
-/** How often the wait for a place looks at the clock, in milliseconds. */
-const SLICE = 1_000;
-
 /** The exports of one site. */
 interface SiteExports {
 	readonly places: Places;
@@ -54,9 +51,7 @@ export async function withinExportPlace<Result>(
 	const { places } = exportsOf(origin);
 	const { own, signal } = ownSignal(execution);
 	const entered = new AbortController();
-	void over(longest, AbortSignal.any([entered.signal, signal])).then(() => {
-		if (!entered.signal.aborted) own.abort();
-	});
+	void clock.sleep(longest, AbortSignal.any([entered.signal, signal])).then(() => own.abort());
 	const outcome = await places.within({ most: EXPORTS_AT_ONCE, signal }, async () => {
 		entered.abort();
 		return await work();
@@ -64,12 +59,6 @@ export async function withinExportPlace<Result>(
 	if (outcome !== 'canceled') return outcome;
 	if (execution?.aborted === true) throw new CanceledError();
 	throw noFreePlace(longest);
-}
-
-/** Waits until the time is over, or the signal aborts. */
-async function over(ms: number, signal: AbortSignal): Promise<void> {
-	const until = clock.now() + ms;
-	while (!signal.aborted && clock.now() < until) await clock.sleep(Math.min(SLICE, until - clock.now()), signal);
 }
 
 function noFreePlace(longest: number): ApiError {

@@ -244,7 +244,6 @@ export class SiteGate {
 
 	private turnAway(refusal: Refusal, stays: (wait: Wait) => boolean): void {
 		const leaving = this.waiting.filter(({ wait }) => !stays(wait));
-		if (leaving.length === 0) return;
 		this.waiting = this.waiting.filter((waiter) => !leaving.includes(waiter));
 		for (const { go } of leaving) go(refusal);
 	}
