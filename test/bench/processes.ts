@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import type { SandboxCounts, SandboxSettings } from './sandboxProcess';
+import type { DeliveriesAsked, SandboxCounts, SandboxSettings } from './sandboxProcess';
 import type { TlsFront } from './tlsFront';
 
 const root = resolve(__dirname, '../..');
@@ -21,6 +21,8 @@ export interface Address {
 export interface SandboxProcess extends Address {
 	/** What it was asked since the last time. */
 	counts(): Promise<SandboxCounts>;
+	/** Delivers events, one after the other, and gives how each was answered. */
+	deliver(asked: DeliveriesAsked): Promise<number[]>;
 	stop(): Promise<void>;
 }
 
@@ -39,14 +41,16 @@ export async function startSandboxProcess(settings: SandboxSettings): Promise<Sa
 				resolve(message as T);
 			});
 		});
+	const asked = async <T>(question: 'counts' | DeliveriesAsked): Promise<T> => {
+		const answer = said<T>();
+		child.send(question);
+		return await answer;
+	};
 	const address = await said<Address>();
 	return {
 		...address,
-		counts: async () => {
-			const answer = said<SandboxCounts>();
-			child.send('counts');
-			return await answer;
-		},
+		counts: async () => await asked('counts'),
+		deliver: async (deliveries) => await asked(deliveries),
 		stop: async () => {
 			const ended = once(child, 'exit');
 			child.disconnect();

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { request, type IncomingMessage } from 'node:http';
+import { createServer, request, type IncomingMessage } from 'node:http';
 import { get } from 'node:https';
-import type { Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 
@@ -36,4 +36,25 @@ it('is reached over TLS by a name that is not its own, counts what it is asked, 
 	elsewhere.socket.destroy();
 	await stop();
 	await expect(tunnel(tls, `${HOST}:443`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
+it('delivers events one after the other to an address, with an ID of its own each', async () => {
+	const ids: string[] = [];
+	let [atOnce, mostAtOnce] = [0, 0];
+	const receiver = createServer((asked, answer) => {
+		atOnce += 1;
+		mostAtOnce = Math.max(mostAtOnce, atOnce);
+		void text(asked).then((body) => {
+			ids.push((JSON.parse(body) as { id: string }).id);
+			answer.writeHead(ids.length === 2 ? 500 : 200).end();
+			atOnce -= 1;
+		});
+	}).listen(0, '127.0.0.1');
+	await once(receiver, 'listening');
+	const { deliver, stop } = await startSandboxProcess({ orders: 1 });
+	const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+	expect(await deliver({ url, events: 3 })).toEqual([200, 500, 200]);
+	expect([new Set(ids).size, mostAtOnce]).toEqual([3, 1]);
+	await stop();
+	receiver.close();
 });

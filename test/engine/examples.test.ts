@@ -7,18 +7,22 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { ChargebeeOrdersPollingTrigger } from '../../nodes/ChargebeeOrdersPollingTrigger/ChargebeeOrdersPollingTrigger.node.js';
 import { ChargebeeOrdersTrigger } from '../../nodes/ChargebeeOrdersTrigger/ChargebeeOrdersTrigger.node.js';
 import { readRows } from '../../nodes/ChargebeeOrders/exports/exportRows';
 import { startSandbox, type Order, type Sandbox } from '../sandbox';
 
 import { runWorkflow, type WorkflowFile, type WorkflowRunOptions } from './harness';
+import { loadNodeType } from './harness/nodeTypes';
 import { chargebeeOrders } from './harness/packageTypes';
 
 const folder = join(__dirname, '..', '..', 'examples');
 const chargebeeType = 'n8n-nodes-chargebee-orders.chargebeeOrders';
 const triggerType = `${chargebeeType}Trigger`;
+const pollingType = `${chargebeeType}PollingTrigger`;
 /** As an agent's tool, the node has a type of its own. */
-const isChargebee = (type: string): boolean => [chargebeeType, `${chargebeeType}Tool`, triggerType].includes(type);
+const isChargebee = (type: string): boolean =>
+	[chargebeeType, `${chargebeeType}Tool`, triggerType, pollingType].includes(type);
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 let sandbox: Sandbox;
@@ -80,6 +84,8 @@ describe.each(files)('the example %s', (file) => {
 		const types: Record<string, INodeType> = {
 			[chargebeeType]: chargebeeOrders(),
 			[triggerType]: new ChargebeeOrdersTrigger(),
+			// n8n adds the times of polls.
+			[pollingType]: loadNodeType(new ChargebeeOrdersPollingTrigger()),
 		};
 		for (const node of workflowOf(file).nodes) {
 			const description = types[node.type]?.description;

@@ -2,7 +2,7 @@ import axios from 'axios';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../sandbox';
-import { builtIn, chain, chargebeeOrders, eachId, webhook, type Link } from '../support/workflowChain';
+import { builtIn, chain, chargebeeOrders, eachId, orderTrigger, webhook, type Link } from '../support/workflowChain';
 
 import { startQueue, type Queue } from './queue/startQueue';
 import { credentialFor, listening, until, type Execution, type Program, type Stored } from './server';
@@ -47,7 +47,7 @@ const running: Array<() => Promise<void>> = [];
 beforeAll(async () => {
 	queue = await startQueue(2);
 	running.push(queue.stop);
-	sandbox = await startSandbox({ exportMs: 50 });
+	sandbox = await startSandbox({ exportMs: 50, webhookPorts: 'any', deliveryTimeoutMs: 180_000 });
 	running.push(sandbox.close);
 	const { type, data } = credentialFor(sandbox);
 	credential = await queue.main.rest.createCredential(type, 'Chargebee Sandbox', data);
@@ -216,6 +216,38 @@ describe('two workers', () => {
 		const refused = (again?.runData.Create?.[0]?.data?.main?.[0] ?? []).filter(({ json }) => json.error !== undefined);
 		expect(refused).toHaveLength(done.length);
 		expect(created('cut-')).toEqual(ids.map((id) => `create ${id}`).sort());
+	});
+
+	it('run what events start, at the endpoint of the main process; one that is killed answers none with success', async () => {
+		const reading = chargebeeOrders({ operation: 'get', orderId: byId('={{ $json.id }}') } as INodeParameters);
+		const trigger = orderTrigger({ events: ['order_returned'], options: { respond: 'lastNode' } });
+		const stored = await queue.main.rest.importWorkflow(chain('events', [trigger, reading]), {
+			chargebeeSiteApi: credential,
+		});
+		await queue.main.rest.activate(stored.id);
+		await until('the endpoint is there', () => sandbox.store.endpoints.all().length === 1);
+		expect(sandbox.store.endpoints.all()[0]?.attributes.url).toContain(queue.main.url);
+		const event = (): string => sandbox.store.addEvent({ event_type: 'order_returned', orderId: 'order_1' }).id;
+		const before = queue.workers.map(finishedBy);
+		const deliver = async (id: string): Promise<number | undefined> => (await sandbox.script.deliver(id))[0]?.status;
+		expect(await Promise.all(Array.from({ length: 10 }, async () => await deliver(event())))).toEqual(
+			Array.from({ length: 10 }, () => 200),
+		);
+		const finished = queue.workers.map((worker, index) => finishedBy(worker) - (before[index] ?? 0));
+		expect(finished.reduce((sum, count) => sum + count, 0)).toBe(10);
+
+		sandbox.script.latency(600_000);
+		sandbox.resetLedger();
+		const brokenOff = event();
+		const delivery = deliver(brokenOff);
+		await until('a worker waits for Chargebee', () => sandbox.ledger.length > 0);
+		for (const worker of queue.workers.splice(0)) await worker.kill();
+		sandbox.script.latency(0);
+		await queue.addWorker();
+		expect(await delivery).toBe(500);
+		expect(await deliver(brokenOff)).toBe(200);
+		await queue.main.rest.deactivate(stored.id);
+		await until('the endpoint is gone', () => sandbox.store.endpoints.all().length === 0);
 	});
 
 	it('keep the file of an export in the database', async () => await fileIsKept('database'));

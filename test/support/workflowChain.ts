@@ -50,3 +50,16 @@ export function chargebeeOrders(parameters: INodeParameters, rest: Partial<INode
 		...rest,
 	};
 }
+
+/** The webhook trigger. */
+export function orderTrigger(parameters: INodeParameters, rest: Partial<INode> = {}): Link {
+	const type = 'n8n-nodes-chargebee-orders.chargebeeOrdersTrigger';
+	const webhookId = '3f0c8a51-91b7-4c56-8f0e-1d2e3f4a5b6c';
+	return chargebeeOrders(parameters, { name: 'An Order Changes', type, webhookId, ...rest });
+}
+
+/** The polling trigger, which n8n polls every minute. */
+export function pollingTrigger(parameters: INodeParameters, rest: Partial<INode> = {}): Link {
+	const type = 'n8n-nodes-chargebee-orders.chargebeeOrdersPollingTrigger';
+	return chargebeeOrders(parameters, { name: 'Events Are Polled', type, ...rest });
+}

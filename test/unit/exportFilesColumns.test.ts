@@ -1,4 +1,4 @@
-import { ApiError, CanceledError } from '../../nodes/ChargebeeOrders/errors/ApiError';
+import { ApiError } from '../../nodes/ChargebeeOrders/errors/ApiError';
 import { columnIndex, nameColumns, snakeCase } from '../../nodes/ChargebeeOrders/exports/columns';
 import { tooLarge } from '../../nodes/ChargebeeOrders/exports/entries';
 import { ExportFileError, fileError } from '../../nodes/ChargebeeOrders/exports/ExportFileError';
@@ -134,7 +134,6 @@ describe('an error about a file', () => {
 		const details = codes.map((code) => (fileError(new ExportFileError('what', code, 'do.')) as ApiError).details);
 		expect(details.map(({ retryable }) => retryable)).toEqual([true, true, false, false, false]);
 		expect(details[0]).toEqual({ hint: 'do.', retryable: true });
-		expect(fileError(new ExportFileError('what', 'cancelled', 'do.'), 'exp_1')).toBeInstanceOf(CanceledError);
 		const other = new TypeError('a mistake of ours');
 		expect(fileError(other, 'exp_1')).toBe(other);
 	});

@@ -50,6 +50,18 @@ describe('a download in place of which something else came', () => {
 			/is damaged: its list of files can't be read \(.+\)/,
 		],
 		[
+			'a file of more than 2 GiB, by what its entries declare together',
+			() => two({ declared: 2 ** 30 + 1 }),
+			'tooLarge',
+			/more than 2,048 MiB/,
+		],
+		[
+			'a file whose list has another name than an entry',
+			() => replaced(two(), 'a.csv', 'a.txt'),
+			'corrupted',
+			/a\.csv can't be unpacked/,
+		],
+		[
 			'a file with more in it than its end says',
 			() =>
 				rawZip(

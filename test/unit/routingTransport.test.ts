@@ -104,9 +104,13 @@ it('options that are no collections are none', async () => {
 	expect(sent[0]).toMatchObject({ timeout: 90_000 });
 });
 
-it('a choice that was added to the node and not made is refused', async () => {
-	const { run, sent } = routed({ parameters: { ...get, operation: 'update', fields: { status: '' } } });
-	await expect(run()).rejects.toThrow('Status (status) was added, and nothing is chosen there');
+it.each([
+	[{ fields: { status: '' } }, 'Status (status)'],
+	[{ requestContext: { suppress_events: [] } }, 'Suppress Events (suppress_events)'],
+	[{ requestContext: { response_schema_type: '' } }, '(response_schema_type)'],
+])('a choice that was added to the node and not made is refused: %j', async (added, named) => {
+	const { run, sent } = routed({ parameters: { ...get, operation: 'update', fields: { note: 'x' }, ...added } });
+	await expect(run()).rejects.toThrow(`${named} was added, and nothing is chosen there`);
 	expect(sent).toEqual([]);
 });
 

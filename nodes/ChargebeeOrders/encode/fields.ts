@@ -94,7 +94,7 @@ function shapeError(group: GroupParameter, value: unknown): InputError {
 	);
 }
 
-function asWhole(group: ListParameter): string {
+function asWholeHint(group: ListParameter): string {
 	return `A list that an expression gives as a whole goes into ${title(group.name)} (JSON).`;
 }
 
@@ -103,7 +103,7 @@ function encodeRow(group: ListParameter, row: unknown, index: number, context: E
 		throw new InputError(
 			group.name,
 			`${title(group.name)}, row ${index + 1} (${group.name}) has no value, and without any row ${group.without}`,
-			`Give the row values, or remove it; ${CHECK_EXPRESSION}. ${asWhole(group)}`,
+			`Give the row values, or remove it; ${CHECK_EXPRESSION}. ${asWholeHint(group)}`,
 		);
 	}
 	if (!isRecord(row)) throw shapeError(group, row);
@@ -116,7 +116,7 @@ function encodeList(group: ListParameter, value: unknown, context: EncodeContext
 		throw new InputError(
 			group.name,
 			`${fieldLabel(group.name)} has no rows, and without any ${group.without}`,
-			`Give at least one row, or remove the field; ${CHECK_EXPRESSION}. ${asWhole(group)}`,
+			`Give at least one row, or remove the field; ${CHECK_EXPRESSION}. ${asWholeHint(group)}`,
 		);
 	}
 	if (!Array.isArray(value)) throw shapeError(group, value);

@@ -1,4 +1,4 @@
-import { ApiError, CanceledError } from '../errors/ApiError';
+import { ApiError } from '../errors/ApiError';
 
 /**
  * Why a download can't be read as the rows of an export:
@@ -8,7 +8,7 @@ import { ApiError, CanceledError } from '../errors/ApiError';
  *   contradict its checksums or sizes, or are packed in a way that can't be read.
  * - `tooManyEntries`, `tooLarge`: a limit was reached. `encrypted`: an entry asks for a password.
  * - `noCsv`: there are files, none of them a CSV. `malformedCsv`: a CSV with broken quoting.
- * - `unknownFile`, `unknownColumn`: a wanted file or column that is not there. `cancelled`: the signal was aborted.
+ * - `unknownFile`, `unknownColumn`: a wanted file or column that is not there.
  */
 export type ExportFileErrorCode =
 	| 'notAZip'
@@ -21,8 +21,7 @@ export type ExportFileErrorCode =
 	| 'noCsv'
 	| 'unknownFile'
 	| 'unknownColumn'
-	| 'malformedCsv'
-	| 'cancelled';
+	| 'malformedCsv';
 
 /** An export file that can't be read: `message` says what happened, `hint` what to do next. */
 export class ExportFileError extends Error {
@@ -38,7 +37,6 @@ export class ExportFileError extends Error {
 /** Turns an ExportFileError into the ApiError that the node throws; any other error is returned unchanged. */
 export function fileError(reason: unknown, exportId?: string): unknown {
 	if (!(reason instanceof ExportFileError)) return reason;
-	if (reason.code === 'cancelled') return new CanceledError();
 	return new ApiError(reason.message, {
 		...(exportId === undefined ? {} : { exportId }),
 		hint: reason.hint,

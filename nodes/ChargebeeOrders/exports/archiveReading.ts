@@ -1,9 +1,9 @@
 import { Stretch } from '../async/eventLoop';
 import type { Entry } from '../bundled/zip';
+import { CanceledError } from '../errors/ApiError';
 
 import { createCsvRecords } from './csvRecords';
-import { inflate, tooLarge, type Limits } from './entries';
-import { ExportFileError } from './ExportFileError';
+import { inflate } from './entries';
 import { reportedName } from './fileNames';
 
 /** The records that a piece of a CSV file completes, and the size of the piece in bytes. */
@@ -12,16 +12,11 @@ interface Records {
 	readonly size: number;
 }
 
-/** One reading of an archive, through one entry after the other: what comes out of all of them together is bounded. */
+/** One reading of an archive, through one entry after the other; no entry gives more than it declares. */
 export class ArchiveReading {
 	private readonly stretch = new Stretch();
-	/** What really came out, whatever the entries declare. */
-	private inflatedBytes = 0;
 
-	constructor(
-		private readonly limits: Limits,
-		private readonly signal: AbortSignal | undefined,
-	) {}
+	constructor(private readonly signal: AbortSignal | undefined) {}
 
 	/** To be awaited between two pieces of work: lets the event loop through, and throws where the signal was aborted. */
 	async pause(): Promise<void> {
@@ -30,20 +25,13 @@ export class ArchiveReading {
 	}
 
 	refuseIfCancelled(): void {
-		if (this.signal?.aborted !== true) return;
-		throw new ExportFileError(
-			'Reading the export was cancelled',
-			'cancelled',
-			'Run the workflow again; the export itself is still there.',
-		);
+		if (this.signal?.aborted === true) throw new CanceledError();
 	}
 
 	/** The bytes of an entry in pieces of about 32 KiB, verified at its end. */
 	async *pieces(entry: Entry): AsyncGenerator<Uint8Array, void, undefined> {
 		for await (const piece of inflate(entry)) {
 			this.refuseIfCancelled();
-			this.inflatedBytes += piece.length;
-			if (this.inflatedBytes > this.limits.maxInflatedBytes) throw tooLarge(this.limits.maxInflatedBytes);
 			yield piece;
 			await this.stretch.breathe();
 		}

@@ -57,14 +57,13 @@ export interface Summary {
  * Only the end of the loop says that the export is sound: checksums and sizes of an entry (also of one that is no CSV, or
  * is left out) are verified when it has been read. An archive without entries gives no rows.
  *
- * Throws an `ExportFileError`; see its codes.
+ * Throws an `ExportFileError`, see its codes, and a CanceledError when the signal aborts.
  */
 export async function* readRows(zip: Uint8Array, options: ReadOptions): AsyncGenerator<Row[], Summary, undefined> {
-	const limits: Limits = { ...ARCHIVE_LIMITS, ...options.limits };
-	const reading = new ArchiveReading(limits, options.signal);
+	const reading = new ArchiveReading(options.signal);
 	reading.refuseIfCancelled();
-	const entries = await openArchive(zip, limits);
-	const csvFiles = await readHeaders(entries, new ArchiveReading(limits, options.signal), options.columnNames);
+	const entries = await openArchive(zip, { ...ARCHIVE_LIMITS, ...options.limits });
+	const csvFiles = await readHeaders(entries, reading, options.columnNames);
 	const all = [...csvFiles.values()];
 	const { chosen, isCertain } = chooseFiles(all, options.rowsFrom ?? { of: 'allFiles' });
 	const wanted = new Set(options.columns === undefined ? chosen : withColumns(chosen, options.columns, all));

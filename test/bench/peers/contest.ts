@@ -60,11 +60,12 @@ export async function contest(
 
 async function enter(
 	contender: Contender,
-	{ name, items = 0, expected }: Job,
+	job: Job,
 	site: SandboxProcess,
 	n8n: InstalledN8n,
 	tarball: string,
 ): Promise<Entrant> {
+	const { name, expected, delivered = false } = job;
 	const { workflow, script } = contender;
 	if (workflow !== undefined) {
 		const { tls } = site;
@@ -72,10 +73,17 @@ async function enter(
 			tls === undefined ? {} : { HTTPS_PROXY: tls.proxy, NODE_EXTRA_CA_CERTS: tls.certificate };
 		const server = await startN8n(n8n, tarball, { settings: { NODE_OPTIONS: '--max-old-space-size=8192', ...way } });
 		const stored = await publish(server, workflow(site.url), site);
-		return {
-			run: async (round) => await runWorkflow(server, stored, { items, expected }, round).catch(notDone),
-			stop: server.stop,
-		};
+		const path = delivered ? `${WEBHOOK_PATH}/webhook` : WEBHOOK_PATH;
+		const address = `${server.url}/webhook/${path}`;
+		// n8n takes its time to register it, and says of another method that there is this one.
+		await until('the webhook is registered', async () => {
+			const { data } = await axios.get<{ message: string }>(address, { validateStatus: null });
+			return data.message.includes('Did you mean to make a POST request');
+		});
+		const run = delivered
+			? async (): Promise<Result> => await deliver(server, site, job, address)
+			: async (round: string): Promise<Result> => await runWorkflow(server, stored, job, round);
+		return { run: async (round) => await run(round).catch(notDone), stop: server.stop };
 	}
 	const program = join(__dirname, 'scripts', `${String(script)}.mjs`);
 	return {
@@ -92,7 +100,7 @@ async function enter(
 }
 
 async function publish(
-	{ rest, url }: N8nServer,
+	{ rest }: N8nServer,
 	file: Parameters<N8nServer['rest']['importWorkflow']>[0],
 	site: SandboxProcess,
 ): Promise<Stored> {
@@ -108,18 +116,13 @@ async function publish(
 	};
 	const stored = await rest.importWorkflow(file, credentials);
 	await rest.activate(stored.id);
-	// n8n takes its time after that, and says of another method that there is this one.
-	await until('the webhook is registered', async () => {
-		const { data } = await axios.get<{ message: string }>(`${url}/webhook/${WEBHOOK_PATH}`, { validateStatus: null });
-		return data.message.includes('Did you mean to make a POST request');
-	});
 	return stored;
 }
 
 async function runWorkflow(
 	server: N8nServer,
 	stored: Stored,
-	{ items, expected }: { items: number; expected: number },
+	{ items = 0, expected }: Job,
 	round: string,
 ): Promise<Result> {
 	const orders = Array.from({ length: items }, (_, index) => ({
@@ -150,6 +153,19 @@ async function runWorkflow(
 	if (last === undefined) return notDone(new Error('n8n says error, and stores nothing of it'));
 	const { error, status } = await server.rest.execution(last.id);
 	return notDone(error ?? new Error(`n8n says ${status}, and nothing more`));
+}
+
+async function deliver(
+	server: N8nServer,
+	site: SandboxProcess,
+	{ items = 0, expected }: Job,
+	url: string,
+): Promise<Result> {
+	let statuses: number[] = [];
+	const spent = await meter(server.url, server.pid, async () => {
+		statuses = await site.deliver({ url, events: items });
+	});
+	return checked({ ...spent, done: statuses.filter((status) => status === 200).length }, expected);
 }
 
 function checked({ done, ...spent }: Spent & { done: number }, expected: number): Result {

@@ -1,12 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { WorkflowFile } from '../../engine/harness/runWorkflow';
-import { builtIn, chargebeeOrders, type Link } from '../../support/workflowChain';
+import { builtIn, chain, chargebeeOrders, orderTrigger, type Link } from '../../support/workflowChain';
 import type { SandboxSettings } from '../sandboxProcess';
 import { formFields, updateParameters } from '../workloads';
 
 import { chainOfNodes } from './otherNodes';
-import { form, httpRequest, measured, patient } from './workflows';
+import { form, httpRequest, measured, patient, WEBHOOK_PATH } from './workflows';
 
 /** Who does a job: a workflow in an n8n of its own, or a script in a Node.js of its own. */
 export interface Contender {
@@ -24,8 +24,10 @@ export interface Job {
 	site: SandboxSettings;
 	/** Items that have to come out. */
 	expected: number;
-	/** How many new orders the webhook is sent. */
+	/** How many new orders the webhook is sent, or events are delivered. */
 	items?: number;
+	/** Whether Chargebee's events start the workflows, one after the other, each once the one before is answered. */
+	delivered?: boolean;
 	/** Whether each runs once before what is measured; no, where one run takes minutes. */
 	warmUp?: boolean;
 	contenders: readonly Contender[];
@@ -176,6 +178,13 @@ function update(by: 'static' | 'expressions'): Job {
 	};
 }
 
+/** A workflow that events start and that does nothing. */
+function started(name: string, trigger: Link): Contender {
+	const file = chain(name, [{ ...trigger, webhookId: WEBHOOK_PATH }, builtIn('Done', 'noOp', 1, {})]);
+	const make = (): WorkflowFile => ({ ...file, settings: { ...file.settings, saveDataSuccessExecution: 'none' } });
+	return { name, workflow: make };
+}
+
 const EXPORTED = 100_000;
 /** Rows of the export's two files: the orders, and the lines of those that the sandbox draws. */
 const ROWS = 300_098;
@@ -257,5 +266,17 @@ export const jobs: readonly Job[] = [
 		site: { orders: EXPORTED, latency: 0 },
 		expected: ROWS,
 		contenders: [toRows, chainToRows, stored(toRows), stored(chainToRows)],
+	},
+	{
+		name: 'events',
+		title: 'Take 50 events by webhook, one after the other, from the request to the answer',
+		site: { orders: 1 },
+		expected: 50,
+		items: 50,
+		delivered: true,
+		contenders: [
+			started(`${OURS} Trigger`, orderTrigger({ events: ['order_created'] })),
+			started("n8n's Chargebee Trigger", builtIn('Chargebee Trigger', 'chargebeeTrigger', 1, { events: ['*'] })),
+		],
 	},
 ];

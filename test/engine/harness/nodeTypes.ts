@@ -1,21 +1,32 @@
 import type { ExecuteContext } from 'n8n-core';
 import { DirectoryLoader, RoutingNode } from 'n8n-core';
-import type { INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
-import { NodeConnectionTypes, NodeHelpers, UnexpectedError } from 'n8n-workflow';
+import type { INodeProperties, INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
+import { cronNodeOptions, NodeConnectionTypes, NodeHelpers, UnexpectedError } from 'n8n-workflow';
 
 /** `custom` is what the editor, production and workers run; `routing` what older agents and the MCP trigger run. */
 export type ExecutionPath = 'custom' | 'routing';
 
 const loaded = new WeakSet<INodeType>();
 
+/** When a node that polls is polled; n8n-core has it for itself. */
+const pollTimes: INodeProperties = {
+	displayName: 'Poll Times',
+	name: 'pollTimes',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	default: { item: [{ mode: 'everyMinute' }] },
+	options: cronNodeOptions,
+};
+
 /**
- * Does to a node what n8n does when it loads it: adds the request options (batching, proxy, SSL, timeout) and gives
- * a declarative node its `execute`. n8n-core's own fallback for nodes without one passes no abort signal, so that
+ * Does to a node what n8n does when it loads it: adds the request options (batching, proxy, SSL, timeout), the times of
+ * polls, and gives a declarative node its `execute`. n8n-core's own fallback for nodes without one passes no abort signal, so that
  * cancellation could not be tested.
  */
 export function loadNodeType(nodeType: INodeType, path: ExecutionPath = 'custom'): INodeType {
 	if (!loaded.has(nodeType)) {
 		loaded.add(nodeType);
+		if (nodeType.description.polling === true) nodeType.description.properties.unshift(pollTimes);
 		DirectoryLoader.applyDeclarativeNodeOptionParameters(nodeType);
 	}
 	const type: INodeType = asObjectOf(nodeType);

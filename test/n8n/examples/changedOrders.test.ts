@@ -91,7 +91,7 @@ it('takes nothing for loaded that a failed run did not save, and makes up for it
 		const executions = await site.n8n.rest.executionsOf(often);
 		return executions.some(({ mode, status }) => mode === 'error' && status === 'success');
 	});
-	await site.n8n.rest.call('post', `/workflows/${often}/deactivate`);
+	await site.n8n.rest.deactivate(often);
 	await until('no run goes on', async () => {
 		const executions = await site.n8n.rest.executionsOf(often);
 		return executions.every(({ status }) => status !== 'running' && status !== 'new');

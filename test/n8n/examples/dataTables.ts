@@ -12,12 +12,16 @@ interface Table {
 export class DataTables {
 	constructor(private readonly n8n: N8nServer) {}
 
+	/** All rows, 1,000 a request. */
 	async rows(name: string): Promise<IDataObject[]> {
-		const { data } = await this.n8n.rest.call<{ data: IDataObject[] }>(
-			'get',
-			`${await this.path(name)}/rows?take=1000`,
-		);
-		return data;
+		const path = `${await this.path(name)}/rows?take=1000&sortBy=id:asc`;
+		const found: IDataObject[] = [];
+		for (let more = true; more;) {
+			const { data } = await this.n8n.rest.call<{ data: IDataObject[] }>('get', `${path}&skip=${found.length}`);
+			found.push(...data);
+			more = data.length === 1_000;
+		}
+		return found;
 	}
 
 	async insert(name: string, data: IDataObject[]): Promise<void> {

@@ -9,14 +9,14 @@ import { exampleWorkflow } from './exampleFiles';
 
 /** An n8n and a sandbox in which examples are imported and run as people do it. */
 export class ExampleSite {
-	readonly tables: DataTables;
-
 	private constructor(
-		readonly n8n: N8nServer,
+		public n8n: N8nServer,
 		readonly sandbox: Sandbox,
 		private readonly credentials: Record<string, Stored>,
-	) {
-		this.tables = new DataTables(n8n);
+	) {}
+
+	get tables(): DataTables {
+		return new DataTables(this.n8n);
 	}
 
 	static async open(options: SandboxOptions = {}): Promise<ExampleSite> {
@@ -28,6 +28,11 @@ export class ExampleSite {
 		const site = new ExampleSite(n8n, sandbox, {});
 		await site.addCredential(type, { ...data });
 		return site;
+	}
+
+	/** Starts n8n again after it was killed. */
+	async startAgain(): Promise<void> {
+		this.n8n = await this.n8n.startAgain();
 	}
 
 	async close(): Promise<void> {

@@ -9,7 +9,7 @@ let site: ExampleSite;
 let http: AxiosInstance;
 
 beforeAll(async () => {
-	site = await ExampleSite.open();
+	site = await ExampleSite.open({ webhookPorts: 'any' });
 	http = axios.create({ baseURL: site.n8n.url, validateStatus: null });
 });
 
@@ -167,5 +167,62 @@ describe('the cancellation on a webhook', () => {
 		const denied = { message: 'Not allowed', api_error_code: 'api_authorization_failed' };
 		site.sandbox.script.respondOnce(get, { status: 403, body: denied });
 		expect((await ask({ order_id: openOrder() })).status).toBe(500);
+	});
+});
+
+describe('the ways of order events', () => {
+	const failing = 'Take It off the List';
+	const ways = {
+		order_cancelled: 'Stop the Shipment',
+		order_created: 'Tell the Warehouse',
+		order_delivered: 'Thank the Customer',
+		order_ready_to_ship: 'Ship It',
+	} as const;
+	let workflow: string;
+
+	beforeAll(async () => {
+		const file = exampleWorkflow('order-events');
+		const nodes = file.nodes.map((node) =>
+			node.name === failing
+				? { ...node, type: 'n8n-nodes-base.stopAndError', parameters: { errorMessage: 'There is no list' } }
+				: node,
+		);
+		workflow = await site.importFile({ ...file, nodes });
+		expect((await site.run(workflow, 'Once, by Hand')).status).toBe('success');
+		await site.n8n.rest.activate(workflow);
+		await until('the endpoint is there', () => site.sandbox.store.endpoints.all().length === 1);
+	});
+
+	const event = (event_type: keyof typeof ways | 'order_deleted'): string =>
+		site.sandbox.store.addEvent({ event_type, orderId: 'order_1' }).id;
+	const deliver = async (id: string): Promise<number | undefined> => (await site.sandbox.script.deliver(id))[0]?.status;
+	const done = async (): Promise<unknown[]> =>
+		(await site.tables.rows('chargebee_events_done')).map(({ event_id }) => event_id);
+
+	/** The nodes that the latest execution ran. */
+	async function ran(): Promise<string[]> {
+		const [latest] = await site.n8n.rest.executionsOf(workflow);
+		return Object.keys((await site.n8n.rest.execution(latest?.id ?? '')).runData);
+	}
+
+	it.each(Object.entries(ways))('lets %s go by %s, and notes it as done', async (type, way) => {
+		const id = event(type as keyof typeof ways);
+		expect(await deliver(id)).toBe(200);
+		expect(await ran()).toEqual(['An Order Changes', 'Not Done Yet', 'What Happened', way, 'Note as Done']);
+		expect(await done()).toContain(id);
+	});
+
+	it('does nothing for an event that is noted', async () => {
+		const id = event('order_created');
+		await site.tables.insert('chargebee_events_done', [{ event_id: id }]);
+		expect(await deliver(id)).toBe(200);
+		expect(await ran()).toEqual(['An Order Changes', 'Not Done Yet']);
+	});
+
+	it('lets Chargebee send again what failed on its way, and has not noted it', async () => {
+		const id = event('order_deleted');
+		expect(await deliver(id)).toBe(500);
+		expect(await ran()).toEqual(['An Order Changes', 'Not Done Yet', 'What Happened', failing]);
+		expect(await done()).not.toContain(id);
 	});
 });

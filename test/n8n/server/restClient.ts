@@ -118,6 +118,19 @@ export class RestClient {
 		await this.call('post', `/workflows/${id}/activate`, { versionId });
 	}
 
+	/** Takes a workflow back, so that its triggers and webhooks no longer run. */
+	async deactivate(id: string): Promise<void> {
+		await this.call('post', `/workflows/${id}/deactivate`);
+	}
+
+	/** What became of the triggers of a published workflow, as JSON: n8n registers them after its answer. */
+	async publication(id: string): Promise<string> {
+		return await until('n8n has published the workflow, or not', async () => {
+			const answer = await this.call<{ status: string }>('get', `/workflows/${id}/publication-status`);
+			return answer.status === 'in_progress' ? undefined : JSON.stringify(answer);
+		});
+	}
+
 	/** The executions of a workflow, the latest first; `mode` is what started them: `manual`, `trigger`, `webhook`, `error`. */
 	async executionsOf(workflowId: string): Promise<Array<{ id: string; status: string; mode: string }>> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
