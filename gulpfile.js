@@ -81,7 +81,7 @@ async function code() {
 		mainFields: ['module', 'main'],
 		target: 'node20',
 		minify: true,
-		lineLimit: 160,
+		lineLimit: 320,
 		define: NO_TIMERS,
 		// Nor may a node write to the console: Papa Parse does where it names duplicate headers itself.
 		drop: ['console'],

@@ -124,7 +124,7 @@ function textInputs(filter: Filter): INodeProperties[] {
 		name: 'values',
 		type: 'string',
 		default: '',
-		hint: 'Separated by commas, or an expression that gives a list',
+		hint: 'Separated by commas, or a list',
 		...shownFor(filter, listOperators),
 	};
 	return [
@@ -171,7 +171,7 @@ function inputs(filter: Filter): INodeProperties[] {
 					name: 'value',
 					type: 'boolean',
 					default: true,
-					description: 'Whether to keep what this is true of; switched off, what it is not true of',
+					description: 'Whether to keep what this is true of; off: all others',
 					...hintOf(filter),
 				},
 			];
@@ -208,7 +208,7 @@ function entry(filter: Filter): INodePropertyCollection {
 		name: 'present',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to keep what has a value here; switched off, what has none',
+		description: 'Whether to keep what has a value; off: what has none',
 		...shownFor(filter, ['is_present']),
 	};
 	return {
