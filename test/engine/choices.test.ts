@@ -39,11 +39,16 @@ describe.each(paths)('a choice that was added and not made ($path path)', (on) =
 
 	it('is an empty value like any other where an expression gives nothing', async () => {
 		const fields = { note: 'x', status: '={{ $json.status }}', cancellation_reason: '={{ $json.nope }}' };
-		const requestContext = { response_schema_type: '={{ $json.status }}', suppress_events: '={{ [] }}' };
+		const requestContext = {
+			response_schema_type: '={{ $json.status }}',
+			suppress_events: '={{ [] }}',
+			business_entity_id: byId('={{ $json.status }}'),
+		};
 		expect(await use.formOf(fields, { requestContext }, { ...on, items: items({ status: '' }) })).toEqual([
 			['note', 'x'],
 		]);
 		expect(use.request.headers).not.toHaveProperty('chargebee-response-schema-type');
+		expect(use.request.headers).not.toHaveProperty('chargebee-business-entity-id');
 	});
 });
 

@@ -24,7 +24,9 @@ const tools: readonly INode[] = [
 	tool('Get Order', {
 		operation: 'get',
 		orderId: { __rl: true, mode: 'id', value: filled('id', 'ID of the order') },
-		requestContext: { business_entity_id: filled('business_entity', 'Business entity, if any') },
+		requestContext: {
+			business_entity_id: { __rl: true, mode: 'id', value: filled('business_entity', 'Business entity, if any') },
+		},
 	}),
 	tool('List Orders', {
 		operation: 'getAll',
