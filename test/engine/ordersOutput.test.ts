@@ -151,9 +151,9 @@ it('an answer without an order is an error, not an empty item', async () => {
 });
 
 it.each([
-	['Output', { output: "={{ 'Simple' }}" }],
+	['Output', { output: "={{ 'everything' }}" }],
 	['Output Fields', { output: 'selected', outputFields: [] }],
-	['Timestamps', { timestamps: "={{ 'UTC' }}" }],
+	['Timestamps', { timestamps: "={{ 'julian' }}" }],
 	['Amounts', { amounts: "={{ 'euro' }}" }],
 	['Output Fields', { output: 'selected', outputFields: "={{ ['id', 'cf color'] }}" }],
 ])('%s that means nothing is refused, before anything is written', async (name, options) => {

@@ -58,7 +58,7 @@ describe('a connection', () => {
 	});
 
 	it('that the client ends before a failure comes in place of the work does no work', async () => {
-		sandbox.script.latency(100);
+		sandbox.script.latency(2_000);
 		expect((await update('json503', 'before')).ended).toBe('silent');
 		await client.get(path);
 		expect(sandbox.ledger.flatMap(({ violations }) => violations)).toEqual([]);
