@@ -73,6 +73,7 @@ export interface MappedFields {
 class Collected implements MappedFields {
 	readonly fields: Record<string, unknown> = {};
 	readonly ignored: string[] = [];
+	private readonly groups = new Map<string, Record<string, unknown>>();
 	private readonly columns = new Map<string, string>();
 
 	constructor(private readonly names: ColumnNames) {}
@@ -109,8 +110,10 @@ class Collected implements MappedFields {
 
 	private putMember(name: string, member: string, value: unknown, column: string): void {
 		this.claim(`${name}[${member}]`, column);
-		const before = this.fields[name];
-		this.fields[name] = { ...(isRecord(before) ? before : {}), [member]: value };
+		const group = this.groups.get(name) ?? {};
+		group[member] = value;
+		this.groups.set(name, group);
+		this.fields[name] = group;
 	}
 
 	/** @throws InputError where another column was for the same field */
