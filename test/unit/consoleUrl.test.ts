@@ -1,4 +1,5 @@
 import { idFromConsoleUrl } from '../../nodes/ChargebeeOrders/encode/consoleUrl';
+import { locatedId } from '../../nodes/ChargebeeOrders/read/located';
 
 const acme = 'https://acme.chargebee.com';
 const page = (host: string): string => `https://${host}/d/orders/order_1`;
@@ -32,4 +33,11 @@ test.each([
 test('what is invisible at the ends of a pasted address is no part of the ID', () => {
 	const pasted = `\u200b\u00a0${page('acme.chargebee.com')}\u200b\n`;
 	expect(idFromConsoleUrl(pasted, 'order', 'Order', acme)).toBe('order_1');
+});
+
+test('an address that nobody pasted is no ID, rather than a wrong address', () => {
+	const where = { resource: 'order', label: 'Order', origin: acme } as const;
+	for (const value of ['', ' ', '\u200b']) expect(locatedId({ mode: 'url', value }, where)).toBe('');
+	expect(locatedId({ mode: 'url', value: page('acme.chargebee.com') }, where)).toBe('order_1');
+	expect(() => locatedId({ mode: 'url', value: 'order_1' }, where)).toThrow('Order is not the URL of an order');
 });
